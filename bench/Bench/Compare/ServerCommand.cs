@@ -1,0 +1,48 @@
+using System.Diagnostics;
+
+namespace WebEtcd.Bench.Compare;
+
+/// <summary>How to start one of the two systems. Both take etcd's flags.</summary>
+/// <param name="Name">The column's title.</param>
+/// <param name="Path">The executable, or a .NET assembly that <c>dotnet</c> runs.</param>
+internal sealed record ServerCommand(string Name, string Path)
+{
+    /// <summary>The start information of a single-node server on loopback.</summary>
+    public ProcessStartInfo StartInfo(string dataDirectory, int clientPort, int peerPort)
+    {
+        var isAssembly = Path.EndsWith(".dll", StringComparison.OrdinalIgnoreCase);
+        var start = new ProcessStartInfo(isAssembly ? "dotnet" : Path)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = System.IO.Path.GetDirectoryName(dataDirectory)!,
+        };
+        if (isAssembly)
+        {
+            start.ArgumentList.Add(Path);
+        }
+        string client = $"http://127.0.0.1:{clientPort}", peer = $"http://127.0.0.1:{peerPort}";
+        foreach (var (flag, value) in new[]
+        {
+            ("name", "bench"),
+            ("data-dir", dataDirectory),
+            ("listen-client-urls", client),
+            ("advertise-client-urls", client),
+            ("listen-peer-urls", peer),
+            ("initial-advertise-peer-urls", peer),
+            ("initial-cluster", $"bench={peer}"),
+            ("quota-backend-bytes", "8589934592"),
+            ("log-level", "warn"),
+        })
+        {
+            start.ArgumentList.Add($"--{flag}={value}");
+        }
+        foreach (var variable in start.Environment.Keys.Where(name => name.StartsWith("ETCD_", StringComparison.Ordinal)).ToArray())
+        {
+            start.Environment.Remove(variable);
+        }
+        // The load generator's own setting is not the server's.
+        start.Environment.Remove("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS");
+        return start;
+    }
+}

@@ -1,0 +1,141 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http;
+using System.Net.Sockets;
+using System.Text;
+
+namespace WebEtcd.Bench.Compare;
+
+/// <summary>A running single-node server. Disposing it kills the process.</summary>
+internal sealed class ServerProcess : IDisposable
+{
+    private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(60);
+    private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(5) };
+
+    private readonly Process _process;
+    private readonly StringBuilder _output = new();
+
+    private ServerProcess(Process process, DnsEndPoint endpoint)
+    {
+        _process = process;
+        Endpoint = endpoint;
+    }
+
+    /// <summary>The client port.</summary>
+    public DnsEndPoint Endpoint { get; }
+
+    /// <summary>From the start of the process to its first good answer.</summary>
+    public TimeSpan StartTime { get; private set; }
+
+    /// <summary>Resident memory in MiB.</summary>
+    public double ResidentMiB
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64 / (1024.0 * 1024);
+        }
+    }
+
+    /// <summary>CPU time used so far, in seconds.</summary>
+    public double CpuSeconds
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime.TotalSeconds;
+        }
+    }
+
+    /// <summary>Starts a server and waits until it answers <c>/health</c>.</summary>
+    /// <exception cref="IOException">It ended, or did not answer in time; the message holds its last output.</exception>
+    public static async Task<ServerProcess> StartAsync(ServerCommand command, string dataDirectory)
+    {
+        var ports = FreePorts(2);
+        var clock = Stopwatch.StartNew();
+        var process = Process.Start(command.StartInfo(dataDirectory, ports[0], ports[1])) ?? throw new IOException($"cannot start {command.Path}");
+        var server = new ServerProcess(process, new DnsEndPoint("127.0.0.1", ports[0]));
+        process.OutputDataReceived += server.Keep;
+        process.ErrorDataReceived += server.Keep;
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        while (!await server.IsHealthyAsync())
+        {
+            if (process.HasExited || clock.Elapsed > StartDeadline)
+            {
+                var fate = process.HasExited ? $"ended with code {process.ExitCode}" : $"did not answer within {StartDeadline.TotalSeconds} s";
+                server.Dispose();
+                throw new IOException($"{command.Name} ({command.Path}) {fate}:\n{server.Output}");
+            }
+            await Task.Delay(TimeSpan.FromMilliseconds(2));
+        }
+        server.StartTime = clock.Elapsed;
+        return server;
+    }
+
+    /// <summary>Asks the process to stop, waits for it, and fails when it has to be killed.</summary>
+    public async Task StopAsync()
+    {
+        using (var kill = Process.Start("kill", ["-TERM", _process.Id.ToString()]))
+        {
+            await kill.WaitForExitAsync();
+        }
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        await _process.WaitForExitAsync(deadline.Token);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+            _process.WaitForExit();
+        }
+        _process.Dispose();
+    }
+
+    private string Output
+    {
+        get
+        {
+            lock (_output)
+            {
+                return _output.ToString();
+            }
+        }
+    }
+
+    private void Keep(object sender, DataReceivedEventArgs line)
+    {
+        lock (_output)
+        {
+            if (_output.Length < 8192)
+            {
+                _output.AppendLine(line.Data);
+            }
+        }
+    }
+
+    private async Task<bool> IsHealthyAsync()
+    {
+        try
+        {
+            using var answer = await Http.GetAsync(new Uri($"http://{Endpoint.Host}:{Endpoint.Port}/health"));
+            return answer.IsSuccessStatusCode;
+        }
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
+        {
+            return false;
+        }
+    }
+
+    private static int[] FreePorts(int count)
+    {
+        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();
+        listeners.ForEach(listener => listener.Start());
+        int[] ports = [.. listeners.Select(listener => ((IPEndPoint)listener.LocalEndpoint).Port)];
+        listeners.ForEach(listener => listener.Stop());
+        return ports;
+    }
+}

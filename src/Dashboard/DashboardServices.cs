@@ -1,0 +1,48 @@
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.DataProtection.XmlEncryption;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using WebEtcd.Dashboard.Assets;
+using WebEtcd.Dashboard.Security;
+using WebEtcd.Dashboard.Streams;
+
+namespace WebEtcd.Dashboard;
+
+/// <summary>Registers the dashboard.</summary>
+public static class DashboardServices
+{
+    // The largest request that etcd takes by default is 1.5 MiB; a draft of that size must get through, escaped.
+    private const long MaximumMessageBytes = 4 << 20;
+
+    /// <summary>
+    /// Adds the dashboard's pages. The host provides <c>IKeyValueService</c>, <c>IKeyBrowserService</c>, <c>IWatchService</c>,
+    /// <c>ILeaseService</c> and <c>IClusterObserver</c> as singletons.
+    /// </summary>
+    public static IServiceCollection AddDashboard(this IServiceCollection services)
+    {
+        services.AddRazorComponents()
+            .AddInteractiveServerComponents(options => options.DisconnectedCircuitRetentionPeriod = TimeSpan.FromMinutes(2))
+            .AddHubOptions(options => options.MaximumReceiveMessageSize = MaximumMessageBytes);
+        services.AddAntiforgery(options =>
+        {
+            options.Cookie.Name = "webetcd-antiforgery";
+            options.Cookie.HttpOnly = true;
+            options.Cookie.SameSite = SameSiteMode.Strict;
+        });
+        services.AddDataProtection().SetApplicationName("webetcd");
+        services.Configure<KeyManagementOptions>(options =>
+        {
+            // In memory only, so there is nothing to encrypt at rest.
+            options.XmlRepository ??= new ProcessKeyRing();
+            options.XmlEncryptor ??= new NullXmlEncryptor();
+        });
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<AssetStore>();
+        services.AddSingleton<ClusterHistory>();
+        services.AddHostedService(provider => provider.GetRequiredService<ClusterHistory>());
+        services.AddScoped<ClusterFeed>();
+        return services;
+    }
+}

@@ -1,0 +1,31 @@
+using System.Text;
+
+namespace WebEtcd.Dashboard.Formatting;
+
+/// <summary>The addresses of the pages. All state of a page is in its address, so links can be shared and Back works.</summary>
+internal static class PageLinks
+{
+    public const string Root = "/ui";
+    public const string Keys = "/ui/keys";
+    public const string Watch = "/ui/watch";
+
+    /// <summary>An address with the parameters that have a value.</summary>
+    public static string With(string page, params ReadOnlySpan<(string Name, string? Value)> parameters)
+    {
+        StringBuilder address = new(page);
+        char separator = '?';
+        foreach ((string name, string? value) in parameters)
+        {
+            if (!string.IsNullOrEmpty(value))
+            {
+                address.Append(separator).Append(name).Append('=').Append(Escape(value));
+                separator = '&';
+            }
+        }
+
+        return address.ToString();
+    }
+
+    // Slashes may stand in a query, and keys are full of them.
+    private static string Escape(string value) => Uri.EscapeDataString(value).Replace("%2F", "/", StringComparison.Ordinal);
+}

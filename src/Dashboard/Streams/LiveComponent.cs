@@ -1,0 +1,53 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace WebEtcd.Dashboard.Streams;
+
+/// <summary>A component that shows the cluster and is rendered again when it changes, as often as <see cref="ClusterFeed"/> allows.</summary>
+public abstract class LiveComponent : ComponentBase, IAsyncDisposable
+{
+    private readonly CancellationTokenSource _gone = new();
+
+    [Inject]
+    private protected IServiceProvider Services { get; set; } = null!;
+
+    private protected ClusterFeed Feed { get; private set; } = null!;
+
+    /// <summary>Ends when the component leaves the page.</summary>
+    private protected CancellationToken Gone => _gone.Token;
+
+    private protected T Get<T>()
+        where T : notnull => Services.GetRequiredService<T>();
+
+    protected override void OnInitialized() => Feed = Get<ClusterFeed>();
+
+    protected override void OnAfterRender(bool firstRender)
+    {
+        if (firstRender)
+        {
+            Feed.Follow();
+            Feed.Changed += OnClusterChangedAsync;
+        }
+    }
+
+    /// <summary>The cluster changed; the default renders.</summary>
+    private protected virtual Task ClusterChangedAsync()
+    {
+        StateHasChanged();
+        return Task.CompletedTask;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Feed.Changed -= OnClusterChangedAsync;
+        await _gone.CancelAsync();
+        await LeaveAsync();
+        _gone.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Ends what the component began.</summary>
+    private protected virtual ValueTask LeaveAsync() => ValueTask.CompletedTask;
+
+    private Task OnClusterChangedAsync() => _gone.IsCancellationRequested ? Task.CompletedTask : InvokeAsync(ClusterChangedAsync);
+}

@@ -1,0 +1,9 @@
+using WebEtcd.Shared.Services;
+
+namespace WebEtcd.Dashboard.ViewModels;
+
+/// <summary>The context of calls that a page makes for its user.</summary>
+internal static class DashboardCall
+{
+    public static CallContext With(CancellationToken cancellation) => new() { Peer = "dashboard", Cancellation = cancellation };
+}

@@ -1,0 +1,77 @@
+using System.Buffers.Text;
+using WebEtcd.Dashboard.Formatting;
+using WebEtcd.Shared.Errors;
+using WebEtcd.Shared.Services;
+
+namespace WebEtcd.Dashboard.ViewModels;
+
+/// <summary>One page of a folder: asks the server, remembers the answer or why there is none.</summary>
+internal sealed class FolderListing(IKeyBrowserService browser, TimeProvider time)
+{
+    public const int PageSize = 100;
+
+    // A folder is listed again after this many times what listing it took: the slower, the rarer. Beyond the bound it is done by hand.
+    private const int RestBetweenListings = 10;
+    private static readonly TimeSpan CheapEnough = TimeSpan.FromMilliseconds(500);
+
+    private long _listedAt;
+    private TimeSpan _took;
+
+    public IReadOnlyList<FolderEntry>? Entries { get; private set; }
+
+    public string? NextCursor { get; private set; }
+
+    public long Revision { get; private set; }
+
+    public EtcdError? Error { get; private set; }
+
+    /// <summary>False when the last listing was too slow to be repeated with every change.</summary>
+    public bool FollowsChanges { get; private set; } = true;
+
+    /// <summary>True when it follows changes and enough time has passed since it was listed last.</summary>
+    public bool IsDue => FollowsChanges && time.GetElapsedTime(_listedAt) >= _took * RestBetweenListings;
+
+    public async Task LoadAsync(KeysAddress address, CancellationToken cancellation)
+    {
+        long started = time.GetTimestamp();
+        try
+        {
+            FolderQuery query = new(address.Prefix, (byte)'/', address.Contains, Decode(address.Cursor), PageSize);
+            FolderPage page = await browser.ListFolderAsync(query, DashboardCall.With(cancellation));
+            Entries = page.Entries;
+            NextCursor = page.NextCursor is null ? null : Base64Url.EncodeToString(page.NextCursor);
+            Revision = page.Revision;
+            Error = null;
+        }
+        catch (EtcdException e)
+        {
+            Entries = null;
+            NextCursor = null;
+            Error = e.Error;
+        }
+
+        // An empty folder promises to react to the first key, and there is nothing in it that could be slow again.
+        _listedAt = time.GetTimestamp();
+        _took = time.GetElapsedTime(started, _listedAt);
+        FollowsChanges = _took <= CheapEnough || Entries is { Count: 0 };
+    }
+
+    /// <summary>The name of an entry without the folder it lies in.</summary>
+    public static string ShortName(FolderEntry entry, byte[] prefix)
+    {
+        ReadOnlySpan<byte> name = entry.Name;
+        return KeyText.Format(name.StartsWith(prefix) && name.Length > prefix.Length ? name[prefix.Length..] : name);
+    }
+
+    private static byte[]? Decode(string? cursor)
+    {
+        try
+        {
+            return cursor is null ? null : Base64Url.DecodeFromChars(cursor);
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using WebEtcd.Dashboard.Formatting;
+
+namespace WebEtcd.Dashboard.ViewModels;
+
+/// <summary>State of the Keys page, as its address holds it.</summary>
+/// <param name="Prefix">The open folder.</param>
+/// <param name="Contains">Only keys with these bytes in them.</param>
+/// <param name="Cursor">Where the page of the list starts; opaque, base64url.</param>
+/// <param name="Key">The selected key; null for none.</param>
+/// <param name="Format">How the value is shown; null for what suits it.</param>
+/// <param name="Creating">The form for a new key is open.</param>
+public sealed record KeysAddress(byte[] Prefix, byte[] Contains, string? Cursor, byte[]? Key, ValueFormat? Format, bool Creating)
+{
+    public static KeysAddress Parse(string? prefix, string? contains, string? cursor, string? key, string? format, string? create) => new(
+        KeyText.Parse(prefix),
+        KeyText.Parse(contains),
+        string.IsNullOrEmpty(cursor) ? null : cursor,
+        string.IsNullOrEmpty(key) ? null : KeyText.Parse(key),
+        Enum.TryParse(format, ignoreCase: true, out ValueFormat wanted) && Enum.IsDefined(wanted) ? wanted : null,
+        create is not null);
+
+    public string Link => PageLinks.With(
+        PageLinks.Keys,
+        ("prefix", KeyText.Format(Prefix)),
+        ("contains", KeyText.Format(Contains)),
+        ("from", Cursor),
+        ("key", Key is null ? null : KeyText.Format(Key)),
+        ("as", Format?.ToString().ToLowerInvariant()),
+        ("new", Creating ? "1" : null));
+
+    public KeysAddress OpenFolder(byte[] prefix) => this with { Prefix = prefix, Cursor = null, Key = null, Creating = false };
+
+    public KeysAddress Select(byte[]? key) => this with { Key = key, Format = null, Creating = false };
+
+    public KeysAddress Create() => this with { Key = null, Format = null, Creating = true };
+
+    /// <summary>The folders that lead to the open one, the root first.</summary>
+    public IReadOnlyList<(string Name, byte[] Prefix)> Trail()
+    {
+        List<(string, byte[])> trail = [("All keys", [])];
+        int start = 0;
+        for (int i = 0; i < Prefix.Length; i++)
+        {
+            if (Prefix[i] == (byte)'/' || i == Prefix.Length - 1)
+            {
+                trail.Add((KeyText.Format(Prefix.AsSpan(start, i + 1 - start)), Prefix[..(i + 1)]));
+                start = i + 1;
+            }
+        }
+
+        return trail;
+    }
+}

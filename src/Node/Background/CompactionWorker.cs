@@ -1,0 +1,111 @@
+using WebEtcd.Shared.Errors;
+using WebEtcd.StateMachine;
+
+namespace WebEtcd.Node.Background;
+
+/// <summary>
+/// Deletes compacted revisions in the background. The logical effect of a compaction is there before this starts; a run that a stop or crash cut
+/// short is taken up at the next start.
+/// </summary>
+internal sealed class CompactionWorker(EtcdStateMachine stateMachine, Action<Exception> onFailure) : IDisposable
+{
+    private readonly object _gate = new();
+    private TaskCompletionSource _finished = NewCompletion();
+    private Thread? _thread;
+    private bool _requested;
+    private volatile bool _stopping;
+
+    public void Start()
+    {
+        _thread = new Thread(Run) { Name = "compaction", IsBackground = true };
+        _thread.Start();
+    }
+
+    /// <summary>Asks for a run that begins after this call. The task ends with the run at work, or with that one.</summary>
+    public Task Request()
+    {
+        lock (_gate)
+        {
+            _requested = true;
+            Monitor.Pulse(_gate);
+            return _finished.Task;
+        }
+    }
+
+    /// <summary>Ends when the records of every compaction accepted before the call are gone. Several runs may pass: each needs a checkpoint that has its mark.</summary>
+    public async Task WaitUntilFinishedAsync(CancellationToken cancellation)
+    {
+        long revision = stateMachine.Kv.CompactedRevision;
+        while (stateMachine.Kv.FinishedCompactRevision < revision)
+        {
+            Task run;
+            lock (_gate)
+            {
+                run = _finished.Task;
+            }
+
+            if (stateMachine.Kv.FinishedCompactRevision < revision)
+            {
+                await run.WaitAsync(cancellation);
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _stopping = true;
+            Monitor.Pulse(_gate);
+        }
+
+        _thread?.Join();
+        EndRun().TrySetException(new EtcdException(EtcdErrors.Stopped));
+    }
+
+    private static TaskCompletionSource NewCompletion() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private void Run()
+    {
+        try
+        {
+            while (WaitForRequest())
+            {
+                stateMachine.Kv.CompactPhysically(() => _stopping);
+                EndRun().TrySetResult();
+            }
+        }
+#pragma warning disable CA1031 // The store has failed: the node stops.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            EndRun().TrySetException(new EtcdException(EtcdErrors.Stopped));
+            onFailure(error);
+        }
+    }
+
+    private bool WaitForRequest()
+    {
+        lock (_gate)
+        {
+            while (!_requested && !_stopping)
+            {
+                Monitor.Wait(_gate);
+            }
+
+            _requested = false;
+            return !_stopping;
+        }
+    }
+
+    /// <summary>Whoever has asked for the run that ends now, or joined it, is told; whoever comes later waits for the next.</summary>
+    private TaskCompletionSource EndRun()
+    {
+        lock (_gate)
+        {
+            TaskCompletionSource finished = _finished;
+            _finished = NewCompletion();
+            return finished;
+        }
+    }
+}

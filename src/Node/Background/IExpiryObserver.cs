@@ -1,0 +1,7 @@
+namespace WebEtcd.Node.Background;
+
+/// <summary>Hears of leases that were revoked because nobody renewed them.</summary>
+internal interface IExpiryObserver
+{
+    void LeaseExpired(long leaseId);
+}

@@ -1,0 +1,34 @@
+using WebEtcd.Raft;
+
+namespace WebEtcd.Node.Consensus;
+
+/// <summary>
+/// The few facts of consensus that other threads ask for on every request. Written by the raft thread (applied index: by whoever applies), read by all.
+/// </summary>
+internal sealed class ConsensusState
+{
+    private ulong _term;
+    private ulong _leaderId;
+    private ulong _commitIndex;
+    private ulong _appliedIndex;
+    private int _role;
+    private bool _isSoleVotingLeader;
+
+    public ulong Term { get => Volatile.Read(ref _term); set => Volatile.Write(ref _term, value); }
+
+    /// <summary>0 when no leader is known.</summary>
+    public ulong LeaderId { get => Volatile.Read(ref _leaderId); set => Volatile.Write(ref _leaderId, value); }
+
+    public ulong CommitIndex { get => Volatile.Read(ref _commitIndex); set => Volatile.Write(ref _commitIndex, value); }
+
+    public ulong AppliedIndex { get => Volatile.Read(ref _appliedIndex); set => Volatile.Write(ref _appliedIndex, value); }
+
+    public RaftRole Role { get => (RaftRole)Volatile.Read(ref _role); set => Volatile.Write(ref _role, (int)value); }
+
+    /// <summary>
+    /// True while this member leads and is the only voter, and has committed in its term. Then nobody else can have acknowledged anything, and all that
+    /// was acknowledged is applied here: a read of the applied state is linearizable without asking anybody. The raft thread clears it before a
+    /// change of the configuration or a vote can take effect.
+    /// </summary>
+    public bool IsSoleVotingLeader { get => Volatile.Read(ref _isSoleVotingLeader); set => Volatile.Write(ref _isSoleVotingLeader, value); }
+}

@@ -1,0 +1,167 @@
+using System.Buffers.Binary;
+using WebEtcd.Raft;
+using WebEtcd.Shared.Errors;
+
+namespace WebEtcd.Node.Consensus;
+
+/// <summary>
+/// Makes reads linearizable: one round of ReadIndex serves everybody who waits at its start. A round that gets no answer (no leader yet, leadership
+/// lost) is asked again; waiters end by their own cancellation or the request timeout.
+/// </summary>
+internal sealed class ReadIndexCoordinator(DriverInbox inbox, ConsensusState state, MonotonicClock clock, long timeoutMs)
+{
+    private const long RetryMs = 500;
+
+    private readonly object _gate = new();
+    private readonly Queue<(ulong Index, Round Round)> _confirmed = [];
+    private Round _next = new();
+    private Round? _current;
+    private ulong _lastContext;
+    private long _askedAtMs;
+    private volatile EtcdError? _closed;
+
+    /// <summary>Returns once everything acknowledged before the call is visible in the applied state.</summary>
+    /// <exception cref="EtcdException">No confirmation within the request timeout, or the node stops.</exception>
+    public ValueTask WaitAsync(CancellationToken cancellation)
+    {
+        if (_closed is { } closed)
+        {
+            return ValueTask.FromException(new EtcdException(closed));
+        }
+
+        return state.IsSoleVotingLeader ? ValueTask.CompletedTask : new ValueTask(WaitForRoundAsync(cancellation));
+    }
+
+    /// <summary>Told by the raft thread of confirmed reads.</summary>
+    public void OnReadStates(IReadOnlyList<ReadState> reads)
+    {
+        if (reads.Count == 0)
+        {
+            return;
+        }
+
+        lock (_gate)
+        {
+            foreach (ReadState read in reads)
+            {
+                if (_current is { } current && Matches(current, read))
+                {
+                    _confirmed.Enqueue((read.Index, current));
+                    StartNextNeedsLock();
+                }
+            }
+        }
+
+        OnApplied(state.AppliedIndex);
+    }
+
+    /// <summary>Told after each applied batch.</summary>
+    public void OnApplied(ulong appliedIndex)
+    {
+        lock (_gate)
+        {
+            while (_confirmed.TryPeek(out (ulong Index, Round Round) head) && head.Index <= appliedIndex)
+            {
+                _confirmed.Dequeue();
+                head.Round.Done.TrySetResult();
+            }
+        }
+    }
+
+    /// <summary>Asks again when a round has stayed without an answer. Called on the ticks of the raft thread.</summary>
+    public void Retry()
+    {
+        lock (_gate)
+        {
+            if (_current is not null && clock.NowMs - _askedAtMs >= RetryMs)
+            {
+                AskNeedsLock(_current);
+            }
+        }
+    }
+
+    /// <summary>Ends all waits, and refuses new ones, with this error.</summary>
+    public void Close(EtcdError error)
+    {
+        lock (_gate)
+        {
+            _closed = error;
+            _next.Fail(error);
+            _current?.Fail(error);
+            foreach ((_, Round round) in _confirmed)
+            {
+                round.Fail(error);
+            }
+        }
+    }
+
+    private static bool Matches(Round round, ReadState read) =>
+        read.RequestContext.Length == sizeof(ulong) && BinaryPrimitives.ReadUInt64LittleEndian(read.RequestContext.Span) == round.Context;
+
+    private async Task WaitForRoundAsync(CancellationToken cancellation)
+    {
+        Round round;
+        lock (_gate)
+        {
+            if (_closed is { } closed)
+            {
+                throw new EtcdException(closed);
+            }
+
+            round = _next;
+            round.HasWaiters = true;
+            if (_current is null)
+            {
+                StartNextNeedsLock();
+            }
+        }
+
+        try
+        {
+            await round.Done.Task.WaitAsync(TimeSpan.FromMilliseconds(timeoutMs), clock.Time, cancellation);
+        }
+        catch (TimeoutException)
+        {
+            throw new EtcdException(EtcdErrors.Timeout);
+        }
+    }
+
+    private void StartNextNeedsLock()
+    {
+        _current = null;
+        if (_next.HasWaiters)
+        {
+            _current = _next;
+            _next = new Round();
+            AskNeedsLock(_current);
+        }
+    }
+
+    private void AskNeedsLock(Round round)
+    {
+        // A fresh context for every question: an answer to an older one could be older than a waiter.
+        round.Context = ++_lastContext;
+        _askedAtMs = clock.NowMs;
+        byte[] context = new byte[sizeof(ulong)];
+        BinaryPrimitives.WriteUInt64LittleEndian(context, round.Context);
+        inbox.PostRead(context);
+    }
+
+    private sealed class Round
+    {
+        public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public ulong Context { get; set; }
+
+        public bool HasWaiters { get; set; }
+
+        public void Fail(EtcdError error)
+        {
+            // Without waiters nobody would ever look at the exception.
+            if (HasWaiters)
+            {
+                Done.TrySetException(new EtcdException(error));
+            }
+        }
+    }
+}

@@ -1,0 +1,3 @@
+namespace WebEtcd.Node.Hosting.ClientPort;
+
+internal sealed record ClientPeerFeature(string Peer) : IClientPeerFeature;

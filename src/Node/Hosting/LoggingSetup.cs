@@ -1,0 +1,40 @@
+using System.Globalization;
+using Serilog;
+using Serilog.Events;
+using WebEtcd.Node.Hosting.Options;
+
+namespace WebEtcd.Node.Hosting;
+
+/// <summary>Structured logs on standard error, as etcd writes them. No key, value, password or token ever goes into one.</summary>
+internal static class LoggingSetup
+{
+    public static WebApplicationBuilder AddNodeLogging(this WebApplicationBuilder builder, LogOptions options)
+    {
+        LogEventLevel minimum = LevelOf(options.Level);
+        LoggerConfiguration configuration = new LoggerConfiguration()
+            .MinimumLevel.Is(minimum)
+            .MinimumLevel.Override("Microsoft", minimum == LogEventLevel.Debug ? LogEventLevel.Information : LogEventLevel.Warning)
+            .MinimumLevel.Override("System", LogEventLevel.Warning)
+
+            // Its keys live in memory and die with the process: that they are not encrypted there is no news.
+            .MinimumLevel.Override("Microsoft.AspNetCore.DataProtection", LogEventLevel.Error);
+        configuration = options.Json
+            ? configuration.WriteTo.Console(new Serilog.Formatting.Json.JsonFormatter(renderMessage: true), standardErrorFromLevel: LogEventLevel.Verbose)
+            : configuration.WriteTo.Console(
+                outputTemplate: "{Timestamp:yyyy-MM-dd HH:mm:ss.fff} {Level:u4} {SourceContext} {Message:lj}{NewLine}{Exception}",
+                formatProvider: CultureInfo.InvariantCulture,
+                standardErrorFromLevel: LogEventLevel.Verbose);
+        builder.Logging.ClearProviders();
+        builder.Logging.AddSerilog(configuration.CreateLogger(), dispose: true);
+        return builder;
+    }
+
+    private static LogEventLevel LevelOf(LogLevel level) => level switch
+    {
+        LogLevel.Trace or LogLevel.Debug => LogEventLevel.Debug,
+        LogLevel.Warning => LogEventLevel.Warning,
+        LogLevel.Error => LogEventLevel.Error,
+        LogLevel.Critical or LogLevel.None => LogEventLevel.Fatal,
+        _ => LogEventLevel.Information,
+    };
+}

@@ -1,0 +1,109 @@
+using System.Collections;
+using WebEtcd.Dashboard;
+using WebEtcd.Node.Api.Operations;
+using WebEtcd.Node.Api.Hubs;
+using WebEtcd.Node.Hosting.ClientPort;
+using WebEtcd.Node.Hosting.Options;
+using WebEtcd.Storage;
+
+namespace WebEtcd.Node.Hosting;
+
+/// <summary>The command <c>webetcd</c>: reads the options, builds the host, runs it until it is told to stop. Exit codes: 0 stopped, 1 failed, 2 bad options.</summary>
+internal static class NodeProgram
+{
+    private const int Failed = 1;
+    private const int BadOptions = 2;
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        // Assets and settings lie beside the program, wherever it is started.
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        NodeOptionsResult parsed = NodeOptionsParser.Parse(args, Environment(), Settings(builder.Configuration));
+        if (parsed.ShowHelp || parsed.ShowVersion)
+        {
+            Console.WriteLine(parsed.ShowHelp ? NodeOptionsResult.HelpText : $"webetcd {ApiVersion.WebEtcd} (etcd API {ApiVersion.EtcdServer})");
+            return 0;
+        }
+
+        foreach (string warning in parsed.Warnings)
+        {
+            await Console.Error.WriteLineAsync($"webetcd: warning: {warning}");
+        }
+
+        if (parsed.Options is not { } options)
+        {
+            foreach (string error in parsed.Errors)
+            {
+                await Console.Error.WriteLineAsync($"webetcd: {error}");
+            }
+
+            return BadOptions;
+        }
+
+        if (OptionsWithoutEffect.Refusal(options) is { } refusal)
+        {
+            await Console.Error.WriteLineAsync($"webetcd: {refusal}");
+            return BadOptions;
+        }
+
+        foreach (string warning in OptionsWithoutEffect.Warnings(options))
+        {
+            await Console.Error.WriteLineAsync($"webetcd: warning: {warning}");
+        }
+
+        return await RunAsync(builder, options);
+    }
+
+    private static async Task<int> RunAsync(WebApplicationBuilder builder, NodeOptions options)
+    {
+        builder.AddNodeLogging(options.Log);
+        builder.ListenOnClientPort(ListenAddresses.Of(options.Member.ListenClientUrls), new ClientPort.ClientPortOptions
+        {
+            MaxStreamsPerConnection = options.Limits.MaxConcurrentStreams,
+        });
+        builder.Services.AddNode(options);
+        builder.Services.AddApis(options);
+        if (options.Dashboard.Enabled)
+        {
+            builder.Services.AddDashboard();
+        }
+
+        builder.Services.AddClusterHub();
+
+        try
+        {
+            await using WebApplication app = builder.Build();
+
+            // Disposed before the container takes its parts to pieces, in whatever way the host has ended.
+            using NodeRuntime runtime = app.Services.GetRequiredService<NodeRuntime>();
+            app.MapApis();
+            app.MapClusterHub(options.Security.CorsOrigins.Contains);
+            if (options.Dashboard.Enabled)
+            {
+                app.MapDashboard();
+            }
+
+            await app.RunAsync();
+            return System.Environment.ExitCode;
+        }
+        catch (Exception error) when (error is StorageException or IOException)
+        {
+            await Console.Error.WriteLineAsync($"webetcd: {error.Message}");
+            return Failed;
+        }
+    }
+
+    private static Dictionary<string, string?> Environment()
+    {
+        var variables = new Dictionary<string, string?>(StringComparer.Ordinal);
+        foreach (DictionaryEntry variable in System.Environment.GetEnvironmentVariables())
+        {
+            variables[(string)variable.Key] = (string?)variable.Value;
+        }
+
+        return variables;
+    }
+
+    private static Dictionary<string, string?> Settings(ConfigurationManager configuration) =>
+        configuration.GetSection("WebEtcd").GetChildren().ToDictionary(child => child.Key, child => child.Value, StringComparer.Ordinal);
+}

@@ -1,0 +1,115 @@
+using static WebEtcd.Node.Hosting.Options.FlagText;
+
+namespace WebEtcd.Node.Hosting.Options;
+
+/// <summary>The flags of a node, with etcd's names and meanings; what etcd has and this node has not is in <see cref="FixedFlags"/>.</summary>
+internal static class FlagTable
+{
+    public const string DefaultClientUrl = "http://localhost:2379";
+    public const string DefaultPeerUrl = "http://localhost:2380";
+
+    private const int LongestElectionMs = 50_000;
+
+    public static readonly IReadOnlyList<Flag> Flags = [.. Member(), .. Cluster(), .. Raft(), .. Storage(), .. Limits(), .. Logging(), .. Security(), .. Dashboard()];
+
+    private static IEnumerable<Flag> Member()
+    {
+        const string S = "Member";
+        yield return new(S, "name", "default", "Name of this member.", (o, v) => o.Member.Name = NotEmpty(v));
+        yield return new(S, "listen-client-urls", DefaultClientUrl, "URLs to listen on for clients.", (o, v) => o.Member.ListenClientUrls = ListenUrls(v));
+        yield return new(S, "advertise-client-urls", DefaultClientUrl, "URLs that clients are told to use.", (o, v) => o.Member.AdvertiseClientUrls = Urls(v));
+        yield return new(S, "listen-peer-urls", DefaultPeerUrl, "URLs to listen on for other members.", (o, v) => o.Member.ListenPeerUrls = ListenUrls(v));
+        yield return new(S, "initial-advertise-peer-urls", DefaultPeerUrl, "URLs that other members are told to use.", (o, v) => o.Member.InitialAdvertisePeerUrls = Urls(v));
+    }
+
+    private static IEnumerable<Flag> Cluster()
+    {
+        const string S = "Cluster";
+        yield return new(S, "initial-cluster", null, "Members at the start, as name=peer-url,...; default: this member alone.", (o, v) => o.Cluster.InitialCluster = Members(v));
+        yield return new(S, "initial-cluster-state", "new", "new to found a cluster, existing to join one.", (o, v) => o.Cluster.JoinExisting = OneOf(v, "new", "existing") == "existing");
+        yield return new(S, "initial-cluster-token", "etcd-cluster", "Tells clusters apart that are founded with the same names and URLs.", (o, v) => o.Cluster.InitialClusterToken = v);
+        yield return new(S, "strict-reconfig-check", "true", "Refuse changes of the members that would cost the quorum.", (o, v) => o.Cluster.StrictReconfigCheck = Switch(v)) { IsSwitch = true };
+        yield return new(S, "max-learners", "1", "Most learners at a time.", (o, v) => o.Cluster.MaxLearners = Count(v, 1)) { Aliases = ["experimental-max-learners"] };
+    }
+
+    private static IEnumerable<Flag> Raft()
+    {
+        const string S = "Consensus";
+        yield return new(S, "heartbeat-interval", "100", "Time between heartbeats, in milliseconds.", (o, v) => o.Raft.HeartbeatIntervalMs = Count(v, 1, LongestElectionMs));
+        yield return new(S, "election-timeout", "1000", "Time without a leader until an election, in milliseconds; at least five heartbeats.", (o, v) => o.Raft.ElectionTimeoutMs = Count(v, 1, LongestElectionMs));
+        yield return new(S, "pre-vote", "true", "Ask whether an election could be won before it disturbs a leader.", (o, v) => o.Raft.PreVote = Switch(v)) { IsSwitch = true };
+        yield return new(S, "initial-election-tick-advance", "true", "Let the first election after a start come sooner.", (o, v) => o.Raft.InitialElectionTickAdvance = Switch(v)) { IsSwitch = true };
+    }
+
+    private static IEnumerable<Flag> Storage()
+    {
+        const string S = "Storage";
+        yield return new(S, "data-dir", null, "Directory of all data; default: <name>.webetcd.", (o, v) => o.Storage.DataDir = NotEmpty(v));
+        yield return new(S, "wal-dir", "", "Directory of the write-ahead log, when it is to be on another disk.", (o, v) => o.Storage.WalDir = v.Length == 0 ? null : v);
+        yield return new(S, "snapshot-count", "100000", "Log entries between two snapshots.", (o, v) => o.Storage.SnapshotCount = Number(v, 1));
+        yield return new(S, "snapshot-catchup-entries", "5000", "Log entries kept behind a snapshot for late followers.", (o, v) => o.Storage.SnapshotCatchUpEntries = Number(v, 1)) { Aliases = ["experimental-snapshot-catchup-entries"] };
+        yield return new(S, "max-snapshots", "5", "Snapshots kept, 0 for all.", (o, v) => o.Storage.MaxSnapshots = Count(v));
+        yield return new(S, "max-wals", "5", "Segments of the write-ahead log kept, 0 for all.", (o, v) => o.Storage.MaxWals = Count(v));
+        yield return new(S, "quota-backend-bytes", "0", "Size of the store at which the NOSPACE alarm rises, in bytes; 0 for 2 GiB, negative for no bound.", (o, v) => o.Storage.QuotaBackendBytes = Number(v) is var n && n == 0 ? StorageOptions.DefaultQuotaBytes : n);
+        yield return new(S, "auto-compaction-mode", "periodic", "periodic or revision.", (o, v) => o.Compaction.Mode = OneOf(v, "periodic", "revision") == "revision" ? CompactionMode.Revision : CompactionMode.Periodic);
+        yield return new(S, "auto-compaction-retention", "0", "History to keep: a duration (a bare number is hours) or a number of revisions; 0 for no compaction.", SetRetention);
+    }
+
+    private static IEnumerable<Flag> Limits()
+    {
+        const string S = "Limits";
+        yield return new(S, "max-txn-ops", "128", "Most operations in a transaction.", (o, v) => o.Limits.MaxTxnOps = Count(v, 1));
+        yield return new(S, "max-request-bytes", "1572864", "Largest request, in bytes.", (o, v) => o.Limits.MaxRequestBytes = Number(v, 1, int.MaxValue / 8));
+        yield return new(S, "max-concurrent-streams", "1000", "Most gRPC streams a connection may have open.", (o, v) => o.Limits.MaxConcurrentStreams = (int)Math.Min(Number(v, 1, uint.MaxValue), int.MaxValue));
+        yield return new(S, "watch-progress-notify-interval", "10m", "Time after which an idle watcher that asked for it is told the revision.", (o, v) => o.Watch.ProgressNotifyInterval = Duration(v)) { Aliases = ["experimental-watch-progress-notify-interval"] };
+    }
+
+    private static IEnumerable<Flag> Logging()
+    {
+        const string S = "Logging";
+        yield return new(S, "log-level", "info", "debug, info, warn, error, panic or fatal.", (o, v) => o.Log.Level = Level(v));
+        yield return new(S, "log-format", "json", "json or console.", (o, v) => o.Log.Json = OneOf(v, "json", "console") == "json");
+        yield return new(S, "log-outputs", "default", "stdout, stderr or file names; default is stderr.", (o, v) => o.Log.Outputs = List(v)) { Aliases = ["log-output"] };
+    }
+
+    private static IEnumerable<Flag> Security()
+    {
+        const string S = "Security";
+        yield return new(S, "cors", "", "Origins of web pages that may call the client port, besides our own; * for all.", (o, v) => o.Security.CorsOrigins = List(v));
+        yield return new(S, "host-whitelist", "", "Names that requests may be addressed to; * for all.", (o, v) => o.Security.HostWhitelist = List(v));
+        yield return new(S, "allow-insecure-listen", "false", "Accept that ports reachable from other machines are open without TLS.", (o, v) => o.Security.AllowInsecureListen = Switch(v)) { IsSwitch = true };
+    }
+
+    private static IEnumerable<Flag> Dashboard()
+    {
+        yield return new("Dashboard", "dashboard", "true", "Serve the dashboard on the client port.", (o, v) => o.Dashboard.Enabled = Switch(v is "on" ? "true" : v is "off" ? "false" : v)) { IsSwitch = true, Aliases = ["ui"] };
+    }
+
+    // The mode comes first in the table, so it is known here.
+    private static void SetRetention(NodeOptions options, string text)
+    {
+        if (options.Compaction.Mode == CompactionMode.Revision)
+        {
+            options.Compaction.RetentionRevisions = Number(text, 0);
+        }
+        else
+        {
+            bool isHours = int.TryParse(text, out int hours);
+            options.Compaction.RetentionPeriod = isHours && hours >= 0 ? TimeSpan.FromHours(hours) : Duration(text);
+        }
+    }
+
+    private static LogLevel Level(string text) => OneOf(text, "debug", "info", "warn", "error", "dpanic", "panic", "fatal") switch
+    {
+        "debug" => LogLevel.Debug,
+        "info" => LogLevel.Information,
+        "warn" => LogLevel.Warning,
+        "error" => LogLevel.Error,
+        _ => LogLevel.Critical,
+    };
+
+    private static string NotEmpty(string text) => text.Length > 0 ? text : throw new FlagFormatException("must not be empty");
+
+    private static string OneOf(string text, params string[] choices) =>
+        choices.Contains(text, StringComparer.Ordinal) ? text : throw new FlagFormatException("must be " + string.Join(" or ", choices));
+}

@@ -1,0 +1,30 @@
+namespace WebEtcd.Node.Hosting.Options;
+
+/// <summary>Everything a node is told at its start, one class a room.</summary>
+internal sealed class NodeOptions
+{
+    public MemberOptions Member { get; } = new();
+
+    public ClusterOptions Cluster { get; } = new();
+
+    public RaftOptions Raft { get; } = new();
+
+    public StorageOptions Storage { get; } = new();
+
+    public LimitOptions Limits { get; } = new();
+
+    public CompactionOptions Compaction { get; } = new();
+
+    public WatchOptions Watch { get; } = new();
+
+    public LogOptions Log { get; } = new();
+
+    public SecurityOptions Security { get; } = new();
+
+    public DashboardOptions Dashboard { get; } = new();
+
+    internal IReadOnlyList<EffectiveOption> Values { get; set; } = [];
+
+    /// <summary>Each option with its value and where that comes from; secrets are masked. For the start-up log and the dashboard.</summary>
+    public IReadOnlyList<EffectiveOption> Effective() => Values;
+}

@@ -1,0 +1,3 @@
+using WebEtcd.Node.Hosting;
+
+return await NodeProgram.RunAsync(args);

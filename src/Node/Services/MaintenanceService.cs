@@ -1,0 +1,118 @@
+using WebEtcd.Node.Api.Operations;
+using WebEtcd.Node.Background;
+using WebEtcd.Node.Consensus;
+using WebEtcd.Shared.Errors;
+using WebEtcd.Shared.Protos;
+using WebEtcd.Shared.Services;
+using WebEtcd.StateMachine;
+
+namespace WebEtcd.Node.Services;
+
+/// <summary>State and upkeep of this member.</summary>
+internal sealed class MaintenanceService(
+    EtcdStateMachine stateMachine,
+    StateReader reader,
+    Proposer proposer,
+    ReadIndexCoordinator reads,
+    ResponseHeaders headers,
+    ConsensusState state,
+    CompactionWorker compaction,
+    StoreSize size,
+    long quotaBytes) : IMaintenanceService
+{
+    public ValueTask<StatusResponse> StatusAsync(StatusRequest request, CallContext context)
+    {
+        var response = new StatusResponse
+        {
+            Header = headers.At(stateMachine.Kv.CurrentRevision),
+            Version = ApiVersion.EtcdServer,
+            DbSize = size.Bytes,
+            DbSizeInUse = size.InUseBytes,
+            DbSizeQuota = quotaBytes,
+            Leader = state.LeaderId,
+            RaftIndex = state.CommitIndex,
+            RaftAppliedIndex = state.AppliedIndex,
+            RaftTerm = state.Term,
+            DowngradeInfo = new DowngradeInfo(),
+        };
+        if (state.LeaderId == 0)
+        {
+            response.Errors.Add(EtcdErrors.NoLeader.Message);
+        }
+
+        foreach (AlarmMember alarm in stateMachine.Alarms.Get(AlarmType.None))
+        {
+            string member = alarm.MemberID == 0 ? "" : $"memberID:{alarm.MemberID} ";
+            response.Errors.Add($"{member}alarm:{alarm.Alarm.ToString().ToUpperInvariant()} ");
+        }
+
+        return ValueTask.FromResult(response);
+    }
+
+    public async ValueTask<AlarmResponse> AlarmAsync(AlarmRequest request, CallContext context)
+    {
+        AlarmResponse response = await proposer.ProposeAsync<AlarmResponse>(new InternalRaftRequest { Alarm = request }, context);
+        response.Header = headers.Fill(response.Header);
+        return response;
+    }
+
+    public async ValueTask<DefragmentResponse> DefragmentAsync(DefragmentRequest request, CallContext context)
+    {
+        await compaction.WaitUntilFinishedAsync(context.Cancellation);
+        return new DefragmentResponse();
+    }
+
+    public async ValueTask<HashResponse> HashAsync(HashRequest request, CallContext context)
+    {
+        HashKVResponse hash = await HashKvAsync(new HashKVRequest(), context);
+        return new HashResponse { Header = hash.Header, Hash = hash.Hash };
+    }
+
+    public async ValueTask<HashKVResponse> HashKvAsync(HashKVRequest request, CallContext context)
+    {
+        await reads.WaitAsync(context.Cancellation);
+        HashKVResponse response = reader.HashKv(request.Revision);
+        response.Header = headers.Fill(response.Header);
+        return response;
+    }
+
+    public ValueTask<MoveLeaderResponse> MoveLeaderAsync(MoveLeaderRequest request, CallContext context)
+    {
+        if (state.LeaderId != headers.MemberId)
+        {
+            throw new EtcdException(EtcdErrors.NotLeader);
+        }
+
+        // The only voter can hand leadership to nobody but itself, which is done already.
+        return request.TargetID == headers.MemberId
+            ? ValueTask.FromResult(new MoveLeaderResponse())
+            : throw new EtcdException(EtcdErrors.BadLeaderTransferee);
+    }
+
+    public ValueTask<DowngradeResponse> DowngradeAsync(DowngradeRequest request, CallContext context)
+    {
+        if (request.Action == DowngradeRequest.Types.DowngradeAction.Cancel)
+        {
+            throw new EtcdException(EtcdErrors.NoInflightDowngrade);
+        }
+
+        if (!Version.TryParse(request.Version, out Version? target))
+        {
+            throw new EtcdException(EtcdErrors.WrongDowngradeVersionFormat);
+        }
+
+        // etcd's rule: one minor down, no other way.
+        Version cluster = Version.Parse(ApiVersion.EtcdCluster);
+        if (target.Major != cluster.Major || target.Minor != cluster.Minor - 1)
+        {
+            throw new EtcdException(EtcdErrors.InvalidDowngradeTargetVersion);
+        }
+
+        return request.Action == DowngradeRequest.Types.DowngradeAction.Validate
+            ? ValueTask.FromResult(new DowngradeResponse { Header = headers.At(stateMachine.Kv.CurrentRevision), Version = ApiVersion.EtcdCluster })
+            : throw new EtcdException(StatusCode.Unimplemented, "etcdserver: downgrades are not supported by this release");
+    }
+
+    public IAsyncEnumerable<SnapshotResponse> SnapshotAsync(SnapshotRequest request, CallContext context) =>
+        throw new EtcdException(StatusCode.Unimplemented, "etcdserver: snapshot streams are not supported by this release");
+}

@@ -1,0 +1,35 @@
+using WebEtcd.Node.Hosting;
+using WebEtcd.Shared.Errors;
+using WebEtcd.Shared.Protos;
+using WebEtcd.Shared.Services;
+using WebEtcd.StateMachine;
+
+namespace WebEtcd.Node.Services;
+
+/// <summary>
+/// Reads of the state machine on behalf of callers. A read that fails in another way than etcd's errors has met a damaged store or a broken invariant: the
+/// caller is not the only one concerned, and the node stops.
+/// </summary>
+internal sealed class StateReader(EtcdStateMachine stateMachine, FailStop failStop)
+{
+    public RangeResponse Range(RangeRequest request) => Guard(stateMachine.Range, request);
+
+    public TxnResponse ReadOnlyTxn(TxnRequest request) => Guard(stateMachine.ReadOnlyTxn, request);
+
+    public HashKVResponse HashKv(long revision) => Guard(stateMachine.HashKv, revision);
+
+    public FolderPage ListFolder(FolderQuery query) => Guard(stateMachine.ListFolder, query);
+
+    private TResult Guard<TArgument, TResult>(Func<TArgument, TResult> read, TArgument argument)
+    {
+        try
+        {
+            return read(argument);
+        }
+        catch (Exception error) when (error is not EtcdException)
+        {
+            failStop.Trip(error);
+            throw;
+        }
+    }
+}

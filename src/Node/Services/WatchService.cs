@@ -1,0 +1,22 @@
+using WebEtcd.Node.Consensus;
+using WebEtcd.Shared.Errors;
+using WebEtcd.Shared.Protos;
+using WebEtcd.Shared.Services;
+using WebEtcd.StateMachine;
+using WebEtcd.StateMachine.Watch;
+
+namespace WebEtcd.Node.Services;
+
+/// <summary>Opens watch streams on the state machine's watchable store.</summary>
+internal sealed class WatchService(EtcdStateMachine stateMachine, ResponseHeaders headers, ConsensusState state, WatchStreamOptions options) : IWatchService
+{
+    public IWatchSession Open(CallContext context)
+    {
+        if (context.RequireLeader && state.LeaderId == 0)
+        {
+            throw new EtcdException(EtcdErrors.NoLeader);
+        }
+
+        return new WatchSession(stateMachine.Watches, headers, options);
+    }
+}

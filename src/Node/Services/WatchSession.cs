@@ -1,0 +1,94 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Threading.Channels;
+using WebEtcd.Shared.Protos;
+using WebEtcd.Shared.Services;
+using WebEtcd.StateMachine.Watch;
+
+namespace WebEtcd.Node.Services;
+
+/// <summary>A bounded queue between the store of watchers, which must never wait, and one client, which may.</summary>
+internal sealed class WatchSession : IWatchSession, IWatchSink
+{
+    // etcd's bound on responses that wait for a client.
+    private const int MaxPendingResponses = 128;
+
+    private const int MaxBacklog = 1024;
+    private static readonly TimeSpan BacklogPollInterval = TimeSpan.FromMilliseconds(10);
+
+    private readonly Channel<WatchResponse> _channel = Channel.CreateBounded<WatchResponse>(
+        new BoundedChannelOptions(MaxPendingResponses) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+
+    private readonly ResponseHeaders _headers;
+    private readonly WatchStream _stream;
+
+    public WatchSession(WatchableStore store, ResponseHeaders headers, WatchStreamOptions options)
+    {
+        _headers = headers;
+        _stream = store.OpenStream(this, options);
+        Responses = new RefillingReader(_channel.Reader, _stream);
+    }
+
+    public ChannelReader<WatchResponse> Responses { get; }
+
+    public async ValueTask SendAsync(WatchRequest request, CancellationToken cancellation)
+    {
+        // Answers are never dropped, so a client that asks and asks without reading is not listened to any further.
+        while (_stream.Backlog > MaxBacklog)
+        {
+            await Task.Delay(BacklogPollInterval, cancellation);
+        }
+
+        switch (request.RequestUnionCase)
+        {
+            case WatchRequest.RequestUnionOneofCase.CreateRequest:
+                _stream.Create(request.CreateRequest);
+                break;
+            case WatchRequest.RequestUnionOneofCase.CancelRequest:
+                _stream.Cancel(request.CancelRequest.WatchId);
+                break;
+            case WatchRequest.RequestUnionOneofCase.ProgressRequest:
+                _stream.RequestProgress();
+                break;
+            default:
+                // An empty request is ignored, as etcd does.
+                break;
+        }
+    }
+
+    public bool TrySend(WatchResponse response)
+    {
+        response.Header = _headers.Fill(response.Header);
+        return _channel.Writer.TryWrite(response);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _stream.Dispose();
+        _channel.Writer.TryComplete();
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Lets the store hand over what it kept back as soon as the client has read half of the queue, instead of at the next retry.</summary>
+    private sealed class RefillingReader(ChannelReader<WatchResponse> inner, WatchStream stream) : ChannelReader<WatchResponse>
+    {
+        public override Task Completion => inner.Completion;
+
+        public override bool CanCount => true;
+
+        public override int Count => inner.Count;
+
+        public override bool TryRead([MaybeNullWhen(false)] out WatchResponse item)
+        {
+            bool read = inner.TryRead(out item);
+            if (stream.Backlog > 0 && inner.Count <= MaxPendingResponses / 2)
+            {
+                stream.Flush();
+                return read || inner.TryRead(out item);
+            }
+
+            return read;
+        }
+
+        public override ValueTask<bool> WaitToReadAsync(CancellationToken cancellationToken = default) => inner.WaitToReadAsync(cancellationToken);
+    }
+}

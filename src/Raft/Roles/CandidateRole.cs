@@ -1,0 +1,57 @@
+namespace WebEtcd.Raft;
+
+/// <summary>Collects votes, or pre-votes: the difference is which answers count and what follows from them.</summary>
+internal sealed class CandidateRole(RaftCore core, RaftRole kind) : Role(core)
+{
+    public override RaftRole Kind => kind;
+
+    public override void Tick() => TickElection();
+
+    public override RaftResult Step(Message message)
+    {
+        switch (message.Type)
+        {
+            case MessageType.Append:
+                Core.BecomeFollower(message.Term, message.From);
+                Core.Receiver.Append(message);
+                break;
+            case MessageType.Heartbeat:
+                Core.BecomeFollower(message.Term, message.From);
+                Core.Receiver.Heartbeat(message);
+                break;
+            case MessageType.Snapshot:
+                Core.BecomeFollower(message.Term, message.From);
+                Core.Receiver.InstallSnapshot(message);
+                break;
+            case MessageType.Propose:
+                return RaftResult.ProposalDropped;
+            case MessageType.VoteResponse when kind == RaftRole.Candidate:
+            case MessageType.PreVoteResponse when kind == RaftRole.PreCandidate:
+                CountVote(message);
+                break;
+        }
+
+        return RaftResult.Ok;
+    }
+
+    public override RaftResult Propose(EntryType type, IReadOnlyList<ReadOnlyMemory<byte>> payloads) => RaftResult.ProposalDropped;
+
+    private void CountVote(Message message)
+    {
+        Core.Tracker.RecordVote(message.From, !message.Reject);
+        switch (Core.Tracker.TallyVotes())
+        {
+            case VoteResult.Won when kind == RaftRole.PreCandidate:
+                Core.Election.Campaign(preVote: false);
+                break;
+            case VoteResult.Won:
+                Core.BecomeLeader();
+                Core.Replicator.BroadcastAppend();
+                break;
+            case VoteResult.Lost:
+                // The own term: the one of a pre-vote lies in the future.
+                Core.BecomeFollower(Core.Term, RaftCore.None);
+                break;
+        }
+    }
+}

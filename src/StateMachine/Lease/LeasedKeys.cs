@@ -1,0 +1,59 @@
+using Google.Protobuf;
+
+namespace WebEtcd.StateMachine.Lease;
+
+/// <summary>Which key belongs to which lease. A key has one lease at most. Guarded by the lessor's lock.</summary>
+internal sealed class LeasedKeys
+{
+    private readonly Dictionary<ByteString, LeaseEntry> _leaseByKey = [];
+
+    public int Count => _leaseByKey.Count;
+
+    public static ByteString[] SortedKeysOf(LeaseEntry lease)
+    {
+        ByteString[] keys = [.. lease.Keys];
+        Array.Sort(keys, static (left, right) => left.Span.SequenceCompareTo(right.Span));
+        return keys;
+    }
+
+    public void Attach(LeaseEntry lease, ByteString key)
+    {
+        if (_leaseByKey.TryGetValue(key, out LeaseEntry? former))
+        {
+            if (ReferenceEquals(former, lease))
+            {
+                return;
+            }
+
+            former.Keys.Remove(key);
+        }
+
+        lease.Keys.Add(key);
+        _leaseByKey[key] = lease;
+    }
+
+    public void Detach(ByteString key)
+    {
+        if (_leaseByKey.Remove(key, out LeaseEntry? lease))
+        {
+            lease.Keys.Remove(key);
+        }
+    }
+
+    /// <summary>Detaches all keys of a lease and returns them in order.</summary>
+    public ByteString[] DetachAll(LeaseEntry lease)
+    {
+        ByteString[] keys = SortedKeysOf(lease);
+        foreach (ByteString key in keys)
+        {
+            _leaseByKey.Remove(key);
+        }
+
+        lease.Keys.Clear();
+        return keys;
+    }
+
+    public long LeaseOf(ByteString key) => _leaseByKey.TryGetValue(key, out LeaseEntry? lease) ? lease.Id : 0;
+
+    public void Clear() => _leaseByKey.Clear();
+}

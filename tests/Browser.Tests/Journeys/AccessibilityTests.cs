@@ -1,0 +1,133 @@
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using WebEtcd.Browser.Tests.Browsing;
+using WebEtcd.Browser.Tests.Nodes;
+using WebEtcd.Shared.Errors;
+
+namespace WebEtcd.Browser.Tests.Journeys;
+
+/// <summary>axe finds nothing on any route, in both themes, with data, empty, in error and disconnected.</summary>
+[Collection(BrowserCollection.Name)]
+public sealed class AccessibilityTests(ChromiumFixture chromium)
+{
+    public static readonly TheoryData<string> Themes = ["light", "dark"];
+
+    private static readonly AxeRunOptions Rules = new()
+    {
+        RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] },
+    };
+
+    private static readonly string[] Routes =
+    [
+        "/ui",
+        "/ui/keys",
+        "/ui/keys?new=1",
+        "/ui/keys?prefix=/config/app/&key=/config/app/database",
+        "/ui/keys?prefix=/bin/&key=/bin/\\xff\\x00",
+        "/ui/keys?key=none",
+        "/ui/keys?prefix=/registry/pods/default/",
+        "/ui/watch",
+        "/ui/watch?scope=all&from=1&prev=1&run=1",
+        "/ui/watch?scope=range&key=a&end=b&run=1",
+        "/ui/none",
+    ];
+
+    private static readonly string[] RealRoutes =
+    [
+        "/ui",
+        "/ui/keys",
+        "/ui/keys?prefix=/registry/masterleases/&key=" + RegistryData.LeasedKey,
+        "/ui/watch?scope=prefix&key=/registry/leases/&from=1&prev=1&run=1",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Themes))]
+    public async Task Every_route_is_clean_empty_and_with_data(string theme)
+    {
+        await using DemoNode node = await DemoNode.StartAsync(members: 3);
+        await using Window window = await OpenAsync(node, theme);
+        foreach (string route in new[] { "/ui", "/ui/keys", "/ui/watch?scope=all&run=1" })
+        {
+            await CheckAsync(window, route, "empty");
+        }
+
+        DemoData.Fill(node);
+        foreach (string route in Routes)
+        {
+            await CheckAsync(window, route, "with data");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Themes))]
+    public async Task Every_route_of_a_real_node_is_clean_empty_and_with_data(string theme)
+    {
+        await using RealNode node = await RealNode.StartAsync();
+        await using Window window = await OpenAsync(node, theme);
+        foreach (string route in new[] { "/ui", "/ui/keys", "/ui/watch?scope=all&run=1" })
+        {
+            await CheckAsync(window, route, "a real node, empty");
+        }
+
+        await RegistryData.FillAsync(node);
+        foreach (string route in RealRoutes)
+        {
+            await CheckAsync(window, route, "a real node with data");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Themes))]
+    public async Task Errors_conflicts_and_dialogs_are_clean(string theme)
+    {
+        await using DemoNode node = await DemoNode.StartAsync();
+        await node.PutAsync("k", "old");
+        await using Window window = await OpenAsync(node, theme);
+        IPage page = window.Page;
+        await window.GoAsync("/ui/keys?key=k");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Edit" }).ClickAsync();
+        await page.Locator("textarea").FillAsync("mine");
+        await node.PutAsync("k", "theirs");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await page.Locator(".conflict").WaitForAsync();
+        await AssertCleanAsync(window, "a conflict");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Take theirs" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
+        await page.Locator("dialog[open]").WaitForAsync();
+        await AssertCleanAsync(window, "a dialog");
+        node.Keys.Failure = EtcdErrors.NoLeader;
+        await CheckAsync(window, "/ui/keys?key=k", "in error");
+        node.Store.Compact(2);
+        await CheckAsync(window, "/ui/watch?scope=key&key=k&from=1&run=1", "compacted");
+    }
+
+    [Theory]
+    [MemberData(nameof(Themes))]
+    public async Task A_page_without_its_node_is_clean(string theme)
+    {
+        DemoNode node = await DemoNode.StartAsync();
+        await using Window window = await OpenAsync(node, theme);
+        await window.GoAsync("/ui");
+        await node.DisposeAsync();
+        await window.Page.Locator("#connection:not([hidden])").WaitForAsync();
+        await AssertCleanAsync(window, "disconnected");
+    }
+
+    private Task<Window> OpenAsync(INodeUnderTest node, string theme) =>
+        chromium.OpenAsync(node.Address, scheme: theme == "dark" ? ColorScheme.Dark : ColorScheme.Light);
+
+    private static async Task CheckAsync(Window window, string route, string state)
+    {
+        await window.GoAsync(route);
+        await AssertCleanAsync(window, $"{route} ({state})");
+    }
+
+    private static async Task AssertCleanAsync(Window window, string what)
+    {
+        AxeResult result = await window.Page.RunAxe(Rules);
+        string found = string.Join("\n", result.Violations.Select(violation =>
+            $"{violation.Id}: {violation.Help}: {string.Join(" | ", violation.Nodes.Take(3).Select(node => node.Html))}"));
+        Assert.True(result.Violations.Length == 0, $"{what}:\n{found}");
+    }
+}

@@ -1,0 +1,33 @@
+namespace WebEtcd.Cluster.Tests.Commands;
+
+/// <summary>All scripts by their names. Each starts on an empty server.</summary>
+internal static class CommandScripts
+{
+    /// <summary>Every script.</summary>
+    public static IReadOnlyDictionary<string, IReadOnlyList<CommandStep>> All { get; } = new Dictionary<string, IReadOnlyList<CommandStep>>
+    {
+        ["put"] = KeyScripts.Put,
+        ["get"] = KeyScripts.Get,
+        ["get by revision"] = KeyScripts.GetByRevision,
+        ["del"] = KeyScripts.Delete,
+        ["txn"] = TxnScripts.Txn,
+        ["watch"] = WatchScripts.Watch,
+        ["lease"] = LeaseScripts.Lease,
+        ["compaction"] = MaintenanceScripts.Compaction,
+        ["endpoint"] = MaintenanceScripts.Endpoint,
+        ["member"] = MaintenanceScripts.Member,
+        ["alarm, defrag, move-leader"] = MaintenanceScripts.AlarmAndDefrag,
+        ["lock"] = LeaseScripts.Lock,
+    };
+
+    /// <summary>Scripts of what the program does not have yet. Each moves up when its feature lands; until then it must be refused without harm.</summary>
+    public static IReadOnlyDictionary<string, IReadOnlyList<CommandStep>> NotYet { get; } = new Dictionary<string, IReadOnlyList<CommandStep>>
+    {
+        ["member changes"] = MaintenanceScripts.MemberChanges,
+        ["snapshot"] = MaintenanceScripts.Snapshot,
+        ["auth"] = AuthScripts.Auth,
+    };
+
+    /// <summary>Steps named by their words.</summary>
+    public static IReadOnlyList<CommandStep> Steps(params string[] commands) => [.. commands.Select(CommandStep.Of)];
+}

@@ -1,0 +1,53 @@
+using Bunit;
+using Microsoft.Extensions.DependencyInjection;
+using WebEtcd.Dashboard.Streams;
+using WebEtcd.Dashboard.Tests.Fakes;
+using WebEtcd.Shared.Observation;
+using WebEtcd.Shared.Services;
+
+namespace WebEtcd.Dashboard.Tests.Rendering;
+
+/// <summary>Renders pages over the fakes.</summary>
+internal sealed class DashboardContext : BunitContext
+{
+    public DashboardContext(int members = 1)
+    {
+        Observer = new FakeObserver(Views.Cluster(members));
+        Keys = new FakeKeyValueService(Store);
+        Browser = new FakeKeyBrowserService(Store);
+        Watches = new FakeWatchService(Store);
+        Store.Written += _ => Observer.Publish(Observer.Current.With(1, member => member with { Store = member.Store with { Revision = Store.Revision } }));
+        Services.AddSingleton(TimeProvider.System);
+        Services.AddSingleton<IClusterObserver>(Observer);
+        Services.AddSingleton<IKeyValueService>(Keys);
+        Services.AddSingleton<IKeyBrowserService>(Browser);
+        Services.AddSingleton<IWatchService>(Watches);
+        Services.AddSingleton<ILeaseService>(Leases);
+        Services.AddSingleton<ClusterHistory>();
+        Services.AddScoped<ClusterFeed>();
+        JSInterop.Mode = JSRuntimeMode.Loose;
+    }
+
+    /// <summary>How long a page may take to show what it must: long, since machines are slow and waiting ends as soon as it is there.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    public FakeStore Store { get; } = new();
+
+    public FakeObserver Observer { get; }
+
+    public FakeKeyValueService Keys { get; }
+
+    public FakeKeyBrowserService Browser { get; }
+
+    public FakeWatchService Watches { get; }
+
+    public FakeLeaseService Leases { get; } = new();
+
+    /// <summary>Renders a page at an address, with its query.</summary>
+    public IRenderedComponent<TPage> Open<TPage>(string address)
+        where TPage : Microsoft.AspNetCore.Components.IComponent
+    {
+        Services.GetRequiredService<Microsoft.AspNetCore.Components.NavigationManager>().NavigateTo(address);
+        return Render<TPage>();
+    }
+}

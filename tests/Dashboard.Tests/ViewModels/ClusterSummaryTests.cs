@@ -1,0 +1,102 @@
+using WebEtcd.Dashboard.Tests.Fakes;
+using WebEtcd.Dashboard.ViewModels;
+using WebEtcd.Shared.Observation;
+
+namespace WebEtcd.Dashboard.Tests.ViewModels;
+
+public sealed class ClusterSummaryTests
+{
+    [Fact]
+    public void Three_of_three_are_healthy_and_one_may_fail()
+    {
+        ClusterSummary summary = ClusterSummary.Of(Views.Cluster(3));
+        Assert.Equal(ClusterHealth.Healthy, summary.Health);
+        Assert.Equal("3 of 3 voting members reachable. 1 more may fail before writes stop.", summary.Sentence);
+    }
+
+    [Fact]
+    public void One_lost_of_three_leaves_no_spare()
+    {
+        ClusterSummary summary = ClusterSummary.Of(Lose(Views.Cluster(3), 3));
+        Assert.Equal(ClusterHealth.Degraded, summary.Health);
+        Assert.EndsWith("If one more fails, writes stop.", summary.Sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Two_lost_of_three_are_no_quorum()
+    {
+        ClusterSummary summary = ClusterSummary.Of(Lose(Lose(Views.Cluster(3), 2), 3));
+        Assert.Equal(ClusterHealth.Unavailable, summary.Health);
+        Assert.Equal("No quorum", summary.Word);
+        Assert.Equal("1 of 3 voting members reachable: writes wait until 1 more returns.", summary.Sentence);
+    }
+
+    [Fact]
+    public void A_learner_does_not_count()
+    {
+        ClusterView view = Views.Cluster(4).With(4, member => member with { IsLearner = true, Reachable = false });
+        Assert.Equal(ClusterHealth.Healthy, ClusterSummary.Of(view).Health);
+        Assert.Equal(3, ClusterSummary.Of(view).Voters);
+    }
+
+    [Fact]
+    public void Without_a_leader_an_election_is_said_to_go_on()
+    {
+        ClusterView view = Views.Cluster(3).With(1, member => member with { Raft = member.Raft with { LeaderId = 0, Role = "candidate" } });
+        Assert.Equal("No leader", ClusterSummary.Of(view).Word);
+        Assert.Null(ClusterSummary.Of(view).Leader);
+    }
+
+    [Fact]
+    public void An_alarm_is_a_degraded_state()
+    {
+        ClusterView view = Views.Cluster(1) with { Alarms = [new AlarmView(1, "NOSPACE")] };
+        Assert.Equal("Alarm", ClusterSummary.Of(view).Word);
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    [InlineData(7)]
+    public void Members_do_not_cover_each_other(int members)
+    {
+        foreach (TopologyLayout layout in new[] { TopologyLayout.Ring(Views.Cluster(members)), TopologyLayout.Column(Views.Cluster(members)) })
+        {
+            foreach (TopologyNode node in layout.Nodes)
+            {
+                Assert.InRange(node.X, TopologyLayout.NodeWidth / 2, layout.Width - TopologyLayout.NodeWidth / 2);
+                Assert.InRange(node.Y, TopologyLayout.NodeHeight / 2, layout.Height - TopologyLayout.NodeHeight / 2);
+                Assert.DoesNotContain(layout.Nodes, other => other != node
+                    && Math.Abs(other.X - node.X) < TopologyLayout.NodeWidth && Math.Abs(other.Y - node.Y) < TopologyLayout.NodeHeight);
+            }
+        }
+    }
+
+    [Fact]
+    public void Members_keep_their_places_when_the_leader_changes()
+    {
+        ClusterView before = Views.Cluster(5);
+        ClusterView after = before.With(1, member => member with { Raft = member.Raft with { LeaderId = 4, Role = "follower" } });
+        Assert.Equal(Places(before), Places(after));
+        Assert.Equal(4UL, TopologyLayout.Ring(after).Nodes.Single(node => node.IsLeader).Member.MemberId);
+    }
+
+    [Fact]
+    public void A_link_says_how_far_a_follower_is_behind()
+    {
+        ClusterView view = Lose(Views.Cluster(4), 4).With(1, member => member with
+        {
+            Raft = member.Raft with
+            {
+                Progress = [new(2, "replicate", 1204, 1205, false, true, 0), new(3, "replicate", 1200, 1205, false, true, 4), new(4, "probe", 900, 901, false, false, 0)],
+            },
+        });
+        Assert.Equal(["in step", "4 entries behind", "no answer"], TopologyLayout.Ring(view).Links.Select(link => link.Label));
+    }
+
+    private static ClusterView Lose(ClusterView view, ulong id) => view.With(id, member => member with { Reachable = false });
+
+    private static (double X, double Y)[] Places(ClusterView view) => [.. TopologyLayout.Ring(view).Nodes.Select(node => (node.X, node.Y))];
+}
