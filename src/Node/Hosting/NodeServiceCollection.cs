@@ -67,6 +67,8 @@ internal static class NodeServiceCollection
         services.AddSingleton<LeaseService>();
         services.AddSingleton<ILeaseService>(p => p.GetRequiredService<LeaseService>());
         services.AddSingleton(new WatchStreamOptions());
+        services.AddSingleton(p => ActivatorUtilities.CreateInstance<LeaderlessStreams>(p, (long)options.Raft.ElectionTimeoutMs));
+        services.AddHostedService(p => p.GetRequiredService<LeaderlessStreams>());
         services.AddSingleton<IWatchService, WatchService>();
         services.AddSingleton<INodeHealth, NodeHealth>();
         services.AddSingleton(p => ActivatorUtilities.CreateInstance<ClusterService>(p, options.Cluster.InitialClusterToken));
