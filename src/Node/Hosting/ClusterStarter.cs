@@ -20,7 +20,7 @@ internal sealed partial class ClusterStarter(NodeOptions options, TimeProvider t
         if (recovered.Identity is { } identity && !isEmpty)
         {
             // The log knows everything else. The addresses are a hint until it is applied.
-            return new ClusterStart(identity, [], options.Cluster.JoinExisting ? [] : ClusterStart.Found(options).Peers);
+            return new ClusterStart(identity, [], options.Cluster.JoinExisting || options.Cluster.ForceNewCluster ? [] : ClusterStart.Found(options).Peers);
         }
 
         if (!options.Cluster.JoinExisting)
