@@ -137,6 +137,7 @@ internal static class NodeAssembly
     {
         DataDirectory = options.Storage.DataDir,
         CatchUpEntries = (ulong)options.Storage.SnapshotCatchUpEntries,
+        CheckpointEntries = options.Storage.SnapshotCount,
     };
 
     private static MemberRecord? ForcedSelf(NodeOptions options, NodeIdentity identity) => options.Cluster.ForceNewCluster
