@@ -47,7 +47,16 @@ internal static class NodeServiceCollection
         return services.AddServices(options).AddObservation(options).AddBackground(options);
     }
 
-    private static StubT Transport(NodeOptions options, NodeIdentity identity, IPeerHandler handler, IServiceProvider services) => new StubT();
+    private static PeerTransport Transport(NodeOptions options, NodeIdentity identity, IPeerHandler handler, IServiceProvider services) => new(
+        new PeerIdentity(identity.ClusterId, identity.MemberId),
+        new PeerTransportOptions(),
+        handler,
+        new PlainPeerStreams(),
+        services.GetRequiredService<TimeProvider>(),
+        services.GetRequiredService<ILoggerFactory>().CreateLogger<PeerTransport>())
+    {
+        Listener = PeerListener.Open(options.Member.ListenPeerUrls),
+    };
 
     private static IServiceCollection AddServices(this IServiceCollection services, NodeOptions options)
     {
