@@ -100,6 +100,7 @@ public sealed class EtcdStateMachine
         Alarms.Restore(state.Alarms);
         Membership.Restore(state);
         restorer.LoadInto(Kv, Math.Max(1, state.CurrentRevision), Math.Max(scheduled, finished), finished);
+        _store.ForgetReplaced();
         Volatile.Write(ref _appliedIndex, appliedIndex);
         Volatile.Write(ref _appliedTerm, state.AppliedTerm);
         Watches.RestoreAfterSnapshot();
