@@ -3,7 +3,7 @@ namespace WebEtcd.Cluster.Tests.Harness;
 /// <summary>A test with clusters of its own, which end with it. When it fails, what the processes printed is shown.</summary>
 public abstract class ClusterTest : IAsyncDisposable
 {
-    private const int ShownCharacters = 6_000;
+    private const int ShownCharacters = 3_000;
     private readonly List<ServerCluster> _clusters = [];
 
     /// <inheritdoc/>

@@ -10,7 +10,8 @@ internal sealed class ServerCluster : IAsyncDisposable
     private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(2);
     private readonly TestDirectory _directory = new();
     private readonly ClusterOptions _options;
-    private readonly List<ClusterMember> _members = [];
+    private readonly List<ClusterMember> _formerMembers = [];
+    private volatile ClusterMember[] _members = [];
 
     private ServerCluster(ClusterOptions options)
     {
@@ -38,7 +39,7 @@ internal sealed class ServerCluster : IAsyncDisposable
     public string InitialCluster => string.Join(',', _members.Select(member => $"{member.Name}={member.AdvertisedPeerUrl}"));
 
     /// <summary>What all processes printed.</summary>
-    public string Output => string.Join('\n', _members.Select(member => member.Output));
+    public string Output => string.Join('\n', _members.Concat(_formerMembers).Select(member => member.Output));
 
     /// <summary>Makes the members of a cluster and starts none.</summary>
     public static ServerCluster Prepare(ClusterOptions options) => new(options);
@@ -46,7 +47,7 @@ internal sealed class ServerCluster : IAsyncDisposable
     /// <summary>Starts all members at once and waits until each is healthy.</summary>
     public async Task StartAsync()
     {
-        _members.ForEach(Launch);
+        Array.ForEach(_members, Launch);
         foreach (var member in _members)
         {
             await member.WaitHealthyAsync();
@@ -75,15 +76,19 @@ internal sealed class ServerCluster : IAsyncDisposable
         {
             member.AdvertisedPeerUrl = $"http://127.0.0.1:{Network.Add(name, member.Ports.Peer, () => member.ProcessId)}";
         }
-        _members.Add(member);
+        _members = [.. _members, member];
         return member;
     }
 
     /// <summary>Ends a member for good and forgets it.</summary>
     public async Task RemovePlaceAsync(ClusterMember member)
     {
-        _members.Remove(member);
-        await member.DisposeAsync();
+        _members = [.. _members.Except([member])];
+        _formerMembers.Add(member);
+        if (member.IsRunning)
+        {
+            await member.KillAsync();
+        }
     }
 
     /// <summary>The leader, when it says so itself and a majority agrees; waits for one.</summary>
@@ -92,7 +97,7 @@ internal sealed class ServerCluster : IAsyncDisposable
     {
         var answers = await Task.WhenAll(Running.Where(member => !member.IsPaused).Select(async member => (member, status: await member.Client.StatusAsync(ProbeTimeout))));
         var leaders = answers.Where(answer => answer.status.IsOk && answer.status.Value.Leader != 0).GroupBy(answer => answer.status.Value.Leader).ToArray();
-        var agreed = leaders.FirstOrDefault(group => group.Count() > _members.Count / 2);
+        var agreed = leaders.FirstOrDefault(group => group.Count() > _members.Length / 2);
         return answers.FirstOrDefault(answer => answer.status.IsOk && answer.member != but && answer.status.Value.Header.MemberId == agreed?.Key).member;
     });
 
@@ -109,7 +114,7 @@ internal sealed class ServerCluster : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        foreach (var member in _members)
+        foreach (var member in _members.Concat(_formerMembers))
         {
             await member.DisposeAsync();
         }

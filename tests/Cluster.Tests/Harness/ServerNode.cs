@@ -162,7 +162,7 @@ internal sealed class ServerNode : IAsyncDisposable
     {
         lock (_output)
         {
-            _output.AppendLine(line.Data);
+            _ = line.Data is null ? _output : _output.AppendLine(line.Data);
         }
     }
 

@@ -14,6 +14,9 @@ namespace WebEtcd.Cluster.Tests.Histories;
 /// <param name="Response">The answer to a request that was Ok.</param>
 internal sealed record StoreOperation(int Client, string Member, IMessage Request, long Call, long Return, Outcome Outcome, IMessage? Response)
 {
+    /// <summary>What the server, or the way to it, said to a request that was not Ok.</summary>
+    public string Text { get; init; } = "";
+
     /// <summary>Whether it is a read that may be outdated.</summary>
     public bool IsSerializable => Request is RangeRequest { Serializable: true };
 
@@ -38,5 +41,5 @@ internal sealed record StoreOperation(int Client, string Member, IMessage Reques
 
     /// <inheritdoc/>
     public override string ToString()
-        => $"client {Client} at {Member} [{Call}, {Return}] {Request.Descriptor.Name} {Request} -> {Outcome}{(Response is null ? "" : $" {Response}")}";
+        => $"client {Client} at {Member} [{Call}, {Return}] {Request.Descriptor.Name} {Request} -> {Outcome} {Response?.ToString() ?? Text}";
 }
