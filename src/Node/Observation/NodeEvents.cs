@@ -8,7 +8,7 @@ namespace WebEtcd.Node.Observation;
 
 /// <summary>Turns what the rooms of this node report into the typed events that people see, and into log lines.</summary>
 internal sealed partial class NodeEvents(ulong memberId, ConsensusState state, TimeProvider time, ILogger<NodeEvents> logger)
-    : IConsensusObserver, IStorageObserver, IExpiryObserver
+    : IConsensusObserver, IStorageObserver, IExpiryObserver, IEventSink
 {
     private const int RingSize = 500;
 

@@ -6,6 +6,10 @@ namespace WebEtcd.Node.Peers;
 /// <summary>What the node uses to reach the other members.</summary>
 internal interface IPeerTransport : IAsyncDisposable
 {
+    /// <summary>Opens the peer port. To be called once; until then nothing is received.</summary>
+    /// <exception cref="IOException">An address cannot be listened on; the message names it.</exception>
+    void Start();
+
     /// <summary>All other members, voters and learners. Starts, stops and redials links; costs little when nothing has changed.</summary>
     void SetPeers(IReadOnlyList<PeerAddress> peers);
 

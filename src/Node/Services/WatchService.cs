@@ -8,10 +8,11 @@ using WebEtcd.StateMachine.Watch;
 namespace WebEtcd.Node.Services;
 
 /// <summary>Opens watch streams on the state machine's watchable store.</summary>
-internal sealed class WatchService(EtcdStateMachine stateMachine, ResponseHeaders headers, ConsensusState state, WatchStreamOptions options) : IWatchService
+internal sealed class WatchService(EtcdStateMachine stateMachine, ResponseHeaders headers, ConsensusState state, MemberGate gate, WatchStreamOptions options) : IWatchService
 {
     public IWatchSession Open(CallContext context)
     {
+        gate.RequireVoter();
         if (context.RequireLeader && state.LeaderId == 0)
         {
             throw new EtcdException(EtcdErrors.NoLeader);
