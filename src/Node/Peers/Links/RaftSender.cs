@@ -29,7 +29,6 @@ internal sealed class RaftSender
     private long _heardMs;
     private long _pingedMs;
     private long _reportedMs;
-    private bool _overflowing;
     private bool _added;
     private volatile bool _stopped;
 
@@ -57,10 +56,8 @@ internal sealed class RaftSender
         {
             case EnqueueResult.Added:
                 _added = true;
-                _overflowing = false;
                 break;
-            case EnqueueResult.Full when !_overflowing:
-                _overflowing = true;
+            case EnqueueResult.Full:
                 PeerLog.QueueFull(_context.Logger, _peer, _queue.Count);
                 _context.Handler.ReportUnreachable(_peer);
                 break;
