@@ -27,7 +27,7 @@ public sealed class PartitionTests : ClusterTest
         await CheckAsync(run);
 
         // A serializable read of the cut off member is old. Had it been a linearizable one, the checker would have seen it: it is awake.
-        var log = new EventLog(await LogReader.ReadAsync(leader.Client, 1, run.LastRevision));
+        var log = new StoreLog(await LogReader.ReadAsync(leader.Client, 1, run.LastRevision));
         var pretended = run.History.Operations.Select(operation => ReferenceEquals(operation, old) ? operation with { Request = Requests.List(TrafficOptions.Prefix) } : operation);
         Assert.Contains(HistoryChecker.Check(log, [.. pretended]), violation => violation.Rule == "Stale read");
     }

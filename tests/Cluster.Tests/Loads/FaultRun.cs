@@ -68,7 +68,7 @@ internal sealed class FaultRun : IAsyncDisposable
             await watcher.WaitSeenAsync(last);
             await watcher.DisposeAsync();
         }
-        var log = new EventLog(_isCompacted ? SeenByFirstWatcher(last) : await ReadLogAsync(last));
+        var log = new StoreLog(_isCompacted ? SeenByFirstWatcher(last) : await ReadLogAsync(last));
         var violations = HistoryChecker.Check(log, History.Operations).ToList();
         violations.AddRange(_watchers.SelectMany(watcher => WatchChecker.Check(log, watcher.Record, last)));
         violations.AddRange(await HashViolationsAsync(last));
@@ -140,7 +140,7 @@ internal sealed class FaultRun : IAsyncDisposable
         return hashes.Select(hash => (hash.Hash, hash.Compacted)).Distinct().Count() == 1 ? [] : [new Violation("Equal", $"hashes at revision {revision}: {string.Join(", ", hashes)}")];
     }
 
-    private void Summarise(EventLog log)
+    private void Summarise(StoreLog log)
     {
         var operations = History.Operations;
         int Count(Outcome outcome) => operations.Count(operation => operation.Outcome == outcome);
