@@ -16,12 +16,18 @@ internal sealed partial class NodeLifetime(
     Proposer proposer,
     NodeDescription description,
     MemberAnnouncement announcement,
-    ILogger<NodeLifetime> logger) : BackgroundService
+    LeadershipTransfer transfer,
+    PeerAnswers answers,
+    ILogger<NodeLifetime> logger) : BackgroundService, IHostedLifecycleService
 {
-    /// <summary>Returns, and so lets the ports open, once everything in the log is applied: a node that still replays would answer from its past.</summary>
+    /// <summary>
+    /// Returns, and so lets the client port open, once everything in the log is applied: a node that still replays would answer from its past. A member
+    /// whose cluster has no quorum opens all the same after a while, to show what it knows and what is missing.
+    /// </summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         runtime.Events.Add(ClusterEventKind.NodeStarted, $"Member {description.Name} started, WebEtcd {description.Version}");
+        answers.Register();
         runtime.Start();
         await WaitUntilCurrentAsync(cancellationToken);
         await base.StartAsync(cancellationToken);
@@ -31,10 +37,20 @@ internal sealed partial class NodeLifetime(
     {
         while (!runtime.FailStop.HasFailed)
         {
+            using var patience = new CancellationTokenSource(QuorumPatience, runtime.Clock.Time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
             try
             {
-                await runtime.Reads.WaitAsync(cancellation);
+                await runtime.Reads.WaitAsync(either.Token);
                 return;
+            }
+            catch (OperationCanceledException) when (patience.IsCancellationRequested && !cancellation.IsCancellationRequested)
+            {
+                if (runtime.Consensus.LeaderId == 0 && runtime.Apply.Backlog == 0)
+                {
+                    OpensWithoutQuorum();
+                    return;
+                }
             }
             catch (EtcdException)
             {
@@ -65,6 +81,15 @@ internal sealed partial class NodeLifetime(
         }
     }
 
+    /// <summary>Before anything stops: the others go on at once under another leader instead of missing this one first.</summary>
+    public Task StoppingAsync(CancellationToken cancellationToken) => transfer.HandOverAsync();
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         runtime.Events.Add(ClusterEventKind.NodeStopping, $"Member {description.Name} stops");
@@ -73,6 +98,7 @@ internal sealed partial class NodeLifetime(
     }
 
     private static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan QuorumPatience = TimeSpan.FromSeconds(3);
 
     private async Task AnnounceAsync(CallContext context)
     {
@@ -95,6 +121,9 @@ internal sealed partial class NodeLifetime(
                 new InternalRaftRequest { ClusterVersionSet = new ClusterVersionSetRequest { Ver = ApiVersion.EtcdCluster } }, context);
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The cluster has no quorum yet: the client port opens without it")]
+    private partial void OpensWithoutQuorum();
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Name and client URLs are not announced yet: {Reason}")]
     private partial void NotAnnounced(string reason);

@@ -47,7 +47,6 @@ internal static class FixedFlags
         .. Switches(NoCheckpoint, ["false"], "experimental-enable-lease-checkpoint", "experimental-enable-lease-checkpoint-persist"),
         .. Switches("Locking memory is not supported.", ["false"], "experimental-memory-mlock", "memory-mlock"),
         .. Values("There are no feature gates.", [""], "feature-gates"),
-        .. Switches("Restore a backup instead: a member forced into a new cluster may bring old data back.", ["false"], "force-new-cluster"),
         .. Switches("A write that is acknowledged is on disk here, always.", ["false"], "unsafe-no-fsync"),
         .. Values("A configuration file is not supported yet; give flags, ETCD_* variables or appsettings.json.", [""], "config-file"),
     ];
