@@ -18,7 +18,7 @@ internal sealed record Answer<T>(Outcome Outcome, T? Response, StatusCode? Code,
     {
         get
         {
-            Assert.True(IsOk, $"the request failed: {Outcome}, {Code}, {Text}");
+            Assert.True(IsOk, $"the request failed: {this}");
             return Response!;
         }
     }
@@ -34,6 +34,9 @@ internal sealed record Answer<T>(Outcome Outcome, T? Response, StatusCode? Code,
 
     /// <summary>The request was sent and nothing is known of it.</summary>
     public static Answer<T> Lost(string text) => new(Outcome.Indeterminate, null, null, text);
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Outcome}, {Code}, {Text}{Response}";
 
     /// <summary>
     /// Errors of validation and of the state machine's rules say that nothing was changed. Those of availability do not, nor does a full quota:

@@ -9,6 +9,7 @@ internal sealed class ServerCluster : IAsyncDisposable
 {
     private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(2);
     private readonly TestDirectory _directory = new();
+    private readonly CancellationTokenSource _end = new();
     private readonly ClusterOptions _options;
     private readonly List<ClusterMember> _formerMembers = [];
     private volatile ClusterMember[] _members = [];
@@ -37,6 +38,9 @@ internal sealed class ServerCluster : IAsyncDisposable
 
     /// <summary>The value of <c>--initial-cluster</c> for the present members.</summary>
     public string InitialCluster => string.Join(',', _members.Select(member => $"{member.Name}={member.AdvertisedPeerUrl}"));
+
+    /// <summary>Ends with the cluster.</summary>
+    public CancellationToken Ended => _end.Token;
 
     /// <summary>What all processes printed.</summary>
     public string Output => string.Join('\n', _members.Concat(_formerMembers).Select(member => member.Output));
@@ -114,11 +118,13 @@ internal sealed class ServerCluster : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        await _end.CancelAsync();
         foreach (var member in _members.Concat(_formerMembers))
         {
             await member.DisposeAsync();
         }
         Network?.Dispose();
         _directory.Dispose();
+        _end.Dispose();
     }
 }

@@ -10,13 +10,13 @@ namespace WebEtcd.Cluster.Tests.Histories;
 /// </summary>
 internal sealed class HistoryChecker
 {
-    private readonly EventLog _log;
+    private readonly StoreLog _log;
     private readonly IReadOnlyList<StoreOperation> _operations;
     private readonly Func<Event, bool> _isForeign;
     private readonly List<Violation> _violations = [];
     private readonly Dictionary<long, StoreOperation> _claims = [];
 
-    private HistoryChecker(EventLog log, IReadOnlyList<StoreOperation> operations, Func<Event, bool>? isForeign)
+    private HistoryChecker(StoreLog log, IReadOnlyList<StoreOperation> operations, Func<Event, bool>? isForeign)
     {
         _log = log;
         _operations = operations;
@@ -28,7 +28,7 @@ internal sealed class HistoryChecker
     /// <param name="operations">All that was asked for.</param>
     /// <param name="isForeign">Names events that come from somewhere else: a lease that expired, a request that was not recorded.</param>
     /// <returns>Every violation; none for a good history.</returns>
-    public static IReadOnlyList<Violation> Check(EventLog log, IReadOnlyList<StoreOperation> operations, Func<Event, bool>? isForeign = null)
+    public static IReadOnlyList<Violation> Check(StoreLog log, IReadOnlyList<StoreOperation> operations, Func<Event, bool>? isForeign = null)
     {
         var checker = new HistoryChecker(log, operations, isForeign);
         checker._violations.AddRange(log.Violations);

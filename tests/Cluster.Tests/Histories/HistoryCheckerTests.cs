@@ -146,7 +146,7 @@ public sealed class HistoryCheckerTests
         _store.Do(Put("k/a", "1"));
         _store.Apply(Put("k/b", "who?"));
         AssertCaught("From nowhere");
-        Assert.Empty(HistoryChecker.Check(new EventLog(_store.Events), _store.Operations, happened => happened.Kv.Key == Bytes("k/b")));
+        Assert.Empty(HistoryChecker.Check(new StoreLog(_store.Events), _store.Operations, happened => happened.Kv.Key == Bytes("k/b")));
     }
 
     [Fact]

@@ -20,7 +20,7 @@ internal sealed class SampleStore
     public long Revision { get; private set; } = 1;
 
     /// <summary>The violations of the history as it stands now.</summary>
-    public IReadOnlyList<Violation> Violations => HistoryChecker.Check(new EventLog(Events), Operations);
+    public IReadOnlyList<Violation> Violations => HistoryChecker.Check(new StoreLog(Events), Operations);
 
     /// <summary>One request after the other: each returns before the next is called.</summary>
     public StoreOperation Do(IMessage request) => Record(request, Outcome.Ok, ++_clock, ++_clock, Apply(request));

@@ -9,14 +9,14 @@ namespace WebEtcd.Cluster.Tests.Histories;
 /// </summary>
 internal sealed class WatchChecker
 {
-    private readonly EventLog _log;
+    private readonly StoreLog _log;
     private readonly WatchRecord _record;
     private readonly List<Event> _expected;
     private readonly Dictionary<(long Revision, string Key), int> _places = [];
     private readonly List<Violation> _violations = [];
     private int _next;
 
-    private WatchChecker(EventLog log, WatchRecord record)
+    private WatchChecker(StoreLog log, WatchRecord record)
     {
         _log = log;
         _record = record;
@@ -32,7 +32,7 @@ internal sealed class WatchChecker
     /// <param name="record">What was seen.</param>
     /// <param name="until">All up to this revision must have been seen at the end.</param>
     /// <returns>Every violation; none for a good record.</returns>
-    public static IReadOnlyList<Violation> Check(EventLog log, WatchRecord record, long until)
+    public static IReadOnlyList<Violation> Check(StoreLog log, WatchRecord record, long until)
     {
         var checker = new WatchChecker(log, record);
         checker._next = record.Segments.Count == 0 ? 0 : checker.FirstFrom(record.Segments[0].StartRevision);

@@ -48,7 +48,7 @@ public sealed class WatchCheckerTests
         _record.Segments.Clear();
         Segment(1, [2], [4]);
         AssertCaught("Reliable");
-        Assert.Empty(WatchChecker.Check(new EventLog(_store.Events), _record, 4));
+        Assert.Empty(WatchChecker.Check(new StoreLog(_store.Events), _record, 4));
     }
 
     [Fact]
@@ -154,7 +154,7 @@ public sealed class WatchCheckerTests
     /// <summary>Adds a stream; each response brings the events of some revisions, or progress when it has none.</summary>
     private void Segment(long start, params long[][] responses)
     {
-        var log = new EventLog(_store.Events);
+        var log = new StoreLog(_store.Events);
         var segment = new WatchSegment("n", start);
         foreach (var revisions in responses)
         {
@@ -171,7 +171,7 @@ public sealed class WatchCheckerTests
     private static long ProgressBehind(WatchSegment segment)
         => segment.Responses.SelectMany(response => response.Events).Select(happened => happened.Kv.ModRevision).DefaultIfEmpty(segment.StartRevision).Max();
 
-    private IReadOnlyList<Violation> Check() => WatchChecker.Check(new EventLog(_store.Events), _record, _store.Revision);
+    private IReadOnlyList<Violation> Check() => WatchChecker.Check(new StoreLog(_store.Events), _record, _store.Revision);
 
     private void AssertCaught(string rule) => Assert.Contains(Check(), violation => violation.Rule == rule);
 }

@@ -2,6 +2,7 @@ using Google.Protobuf;
 using WebEtcd.Cluster.Tests.Client;
 using WebEtcd.Cluster.Tests.Harness;
 using WebEtcd.Cluster.Tests.Histories;
+using WebEtcd.Cluster.Tests.Network;
 using WebEtcd.Shared.Protos;
 
 namespace WebEtcd.Cluster.Tests.Loads;
@@ -12,19 +13,32 @@ internal sealed class FaultRun : IAsyncDisposable
     private const int MarkerClient = -1;
     private const int ShownViolations = 10;
     private readonly ServerCluster _cluster;
-    private readonly int _seed;
+    private readonly bool _isCompacted;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _traffic;
     private readonly List<WatchRecorder> _watchers;
 
-    private FaultRun(ServerCluster cluster, TrafficOptions options, int seed)
+    private FaultRun(ServerCluster cluster, TrafficOptions options, int seed, bool isCompacted)
     {
         _cluster = cluster;
-        _seed = seed;
+        _isCompacted = isCompacted;
+        Seed = seed;
         _watchers = [.. cluster.Members.Select((member, i) => new WatchRecorder(cluster, member, WatchRequest(i)))];
         _traffic = Task.WhenAll(Enumerable.Range(0, options.Clients)
             .Select(client => Task.Run(() => new TrafficClient(client, cluster, History, options, new Random(HashCode.Combine(seed, client))).RunAsync(_stop.Token))));
     }
+
+    /// <summary>The seed of the clients' choices.</summary>
+    public int Seed { get; }
+
+    /// <summary>Where it runs.</summary>
+    public ServerCluster Cluster => _cluster;
+
+    /// <summary>The network of a cluster that has one.</summary>
+    public FaultNetwork Network => _cluster.Network!;
+
+    /// <summary>The revision up to which was checked, after the check.</summary>
+    public long LastRevision { get; private set; }
 
     /// <summary>What the clients did.</summary>
     public HistoryRecorder History { get; } = new();
@@ -36,27 +50,30 @@ internal sealed class FaultRun : IAsyncDisposable
     public string Summary { get; private set; } = "";
 
     /// <summary>Starts the clients on an empty cluster.</summary>
-    public static FaultRun Start(ServerCluster cluster, TrafficOptions options, int seed) => new(cluster, options, seed);
+    /// <param name="cluster">Where.</param>
+    /// <param name="options">What they do.</param>
+    /// <param name="seed">Of their choices.</param>
+    /// <param name="isCompacted">History is compacted meanwhile: what the first watcher sees has to stand for it, and previous values may be missing.</param>
+    public static FaultRun Start(ServerCluster cluster, TrafficOptions options, int seed, bool isCompacted = false) => new(cluster, options, seed, isCompacted);
 
     /// <summary>Stops the clients and judges: the history, each watcher, and that all members are the same.</summary>
-    /// <param name="isCompacted">The history from revision 1 is no longer in the store: what the first watcher saw stands for it.</param>
-    public async Task CheckAsync(bool isCompacted = false)
+    public async Task CheckAsync()
     {
         await _stop.CancelAsync();
         await _traffic;
-        var last = await MarkAsync();
+        var last = LastRevision = await MarkAsync();
         await _cluster.WaitAppliedAsync(last);
         foreach (var watcher in _watchers)
         {
             await watcher.WaitSeenAsync(last);
             await watcher.DisposeAsync();
         }
-        var log = new EventLog(isCompacted ? SeenByFirstWatcher(last) : await ReadLogAsync(last));
+        var log = new StoreLog(_isCompacted ? SeenByFirstWatcher(last) : await ReadLogAsync(last));
         var violations = HistoryChecker.Check(log, History.Operations).ToList();
         violations.AddRange(_watchers.SelectMany(watcher => WatchChecker.Check(log, watcher.Record, last)));
         violations.AddRange(await HashViolationsAsync(last));
         Summarise(log);
-        Assert.True(violations.Count == 0, $"seed {_seed}: {violations.Count} violations in {Summary}:\n{string.Join('\n', violations.Take(ShownViolations))}");
+        Assert.True(violations.Count == 0, $"seed {Seed}: {violations.Count} violations in {Summary}:\n{string.Join('\n', violations.Take(ShownViolations))}");
     }
 
     /// <inheritdoc/>
@@ -71,7 +88,7 @@ internal sealed class FaultRun : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private static WatchCreateRequest WatchRequest(int number) => Requests.Watch(number == 0 ? "" : TrafficOptions.Prefix, 1);
+    private WatchCreateRequest WatchRequest(int number) => new(Requests.Watch(number == 0 ? "" : TrafficOptions.Prefix, 1)) { PrevKv = !_isCompacted };
 
     /// <summary>A last write: what is not in the log until it has not happened.</summary>
     private async Task<long> MarkAsync()
@@ -93,7 +110,7 @@ internal sealed class FaultRun : IAsyncDisposable
         {
             var events = await LogReader.ReadAsync(member.Client, 1, last);
             first ??= events;
-            Assert.True(first.SequenceEqual(events), $"seed {_seed}: the history at {member.Name} is another than at {_cluster.Running[0].Name}: {FirstDifference(first, events)}");
+            Assert.True(first.SequenceEqual(events), $"seed {Seed}: the history at {member.Name} is another than at {_cluster.Running[0].Name}: {FirstDifference(first, events)}");
         }
         return first!;
     }
@@ -123,7 +140,7 @@ internal sealed class FaultRun : IAsyncDisposable
         return hashes.Select(hash => (hash.Hash, hash.Compacted)).Distinct().Count() == 1 ? [] : [new Violation("Equal", $"hashes at revision {revision}: {string.Join(", ", hashes)}")];
     }
 
-    private void Summarise(EventLog log)
+    private void Summarise(StoreLog log)
     {
         var operations = History.Operations;
         int Count(Outcome outcome) => operations.Count(operation => operation.Outcome == outcome);

@@ -15,7 +15,7 @@ internal sealed class WatchRecorder : IAsyncDisposable
     private static readonly TimeSpan RestAfterFailure = TimeSpan.FromMilliseconds(50);
     private readonly ServerCluster _cluster;
     private readonly ClusterMember _home;
-    private readonly CancellationTokenSource _end = new();
+    private readonly CancellationTokenSource _end;
     private readonly Task _running;
     private long _seen;
     private string? _refusal;
@@ -24,6 +24,7 @@ internal sealed class WatchRecorder : IAsyncDisposable
     {
         _cluster = cluster;
         _home = home;
+        _end = CancellationTokenSource.CreateLinkedTokenSource(cluster.Ended);
         _seen = request.StartRevision - 1;
         Record = new WatchRecord($"watcher at {home.Name}", request);
         _running = Task.Run(RunAsync);

@@ -6,14 +6,14 @@ namespace WebEtcd.Cluster.Tests.Histories;
 /// All that ever happened to a store that began empty at revision 1: the events of each revision, and from them the state at each. It is what a watch
 /// of all keys from revision 1 shows.
 /// </summary>
-internal sealed class EventLog
+internal sealed class StoreLog
 {
     private const long FirstChange = 2;
     private readonly List<List<Event>> _revisions = [];
     private readonly List<StoreState> _states = [StoreState.Empty];
     private readonly List<Violation> _violations = [];
 
-    public EventLog(IEnumerable<Event> events)
+    public StoreLog(IEnumerable<Event> events)
     {
         foreach (var happened in events)
         {
