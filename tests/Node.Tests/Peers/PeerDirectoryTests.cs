@@ -5,11 +5,13 @@ using WebEtcd.StateMachine.Membership;
 
 namespace WebEtcd.Node.Tests.Peers;
 
-public sealed class PeerDirectoryTests
+public sealed class PeerDirectoryTests : IAsyncDisposable
 {
     private readonly FakeLinks _links = new();
     private readonly EtcdStateMachine _machine = new(new StateMachineOptions(), new EmptyRevisions());
     private ulong _applied;
+
+    public ValueTask DisposeAsync() => _links.DisposeAsync();
 
     [Fact]
     public void Before_anything_is_applied_the_peers_are_those_of_the_start()

@@ -9,12 +9,14 @@ using WebEtcd.StateMachine.Membership;
 namespace WebEtcd.Node.Tests.Services;
 
 /// <summary>etcd's strict checks as a table: member 1 is asked; what is connected has been so for long unless it is said.</summary>
-public sealed class ReconfigurationCheckTests
+public sealed class ReconfigurationCheckTests : IAsyncDisposable
 {
     private readonly ManualTime _time = new();
     private readonly FakeLinks _links = new();
     private readonly EtcdStateMachine _machine = new(new StateMachineOptions(), new EmptyRevisions());
     private ulong _applied;
+
+    public ValueTask DisposeAsync() => _links.DisposeAsync();
 
     [Fact]
     public void A_voter_is_added_to_a_healthy_cluster()
