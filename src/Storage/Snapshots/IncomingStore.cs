@@ -177,6 +177,12 @@ internal sealed class IncomingStore(IDisk disk, DirectoryLayout layout, int numb
         RevisionStore? store = null;
         try
         {
+            using (var device = new RevisionDevice(disk, _directory, Layout.SegmentBits, latch))
+            {
+                device.Require(Manifest.Cut);
+                RawLog.Check(device, Manifest.Cut, Layout.PageBits);
+            }
+
             store = RevisionStore.Open(disk, _directory, Layout, latch, Manifest.Cut);
             store.Verify();
             return store;
