@@ -52,6 +52,11 @@ internal sealed class RaftSender
     /// <summary>Adds a message; raft thread only. <see cref="Flush"/> follows when all messages of a round are added.</summary>
     public void Add(Message message)
     {
+        if (_context.Blocks.Outbound(_peer))
+        {
+            return;
+        }
+
         switch (_queue.TryAdd(message, MessageBytes.Of(message)))
         {
             case EnqueueResult.Added:
@@ -234,7 +239,7 @@ internal sealed class RaftSender
 
     private void Write(PeerConnection connection)
     {
-        // What a cut link swallows is taken from the queue all the same: to Raft it looks sent.
+        // What was added before the link was cut is swallowed here: to Raft it looks sent.
         if (_buffer.Length > 0 && !_context.Blocks.Outbound(_peer))
         {
             connection.Stream.Write(_buffer.Written.Span);
