@@ -107,6 +107,7 @@ internal static class NodeServiceCollection
         services.AddHostedService<NodeLifetime>();
         services.AddHostedService<ProposalSweeper>();
         services.AddHostedService<LeaseExpirer>();
+        services.AddHostedService<LeaseCheckpointer>();
         services.AddSingleton<DivergenceCheck>();
         services.AddHostedService<DivergenceMonitor>();
         return services;

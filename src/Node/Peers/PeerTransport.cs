@@ -22,7 +22,7 @@ internal sealed class PeerTransport : IPeerTransport
     private volatile PeerLink[] _links = [];
     private PeerListener? _listener;
     private ITimer? _sweep;
-    private bool _ended;
+    private Task? _ending;
 
     public PeerTransport(PeerIdentity self, PeerTransportOptions options, IPeerHandler handler, IPeerStreamFactory streams, TimeProvider time, ILogger logger)
     {
@@ -58,7 +58,7 @@ internal sealed class PeerTransport : IPeerTransport
         PeerLink[] old;
         lock (_gate)
         {
-            if (_ended)
+            if (_ending is not null)
             {
                 return;
             }
@@ -100,26 +100,29 @@ internal sealed class PeerTransport : IPeerTransport
     /// <inheritdoc />
     public Task<ReadOnlyMemory<byte>> CallAsync(ulong memberId, PeerMethod method, ReadOnlyMemory<byte> request, CancellationToken cancellation) =>
         Find(memberId)?.CallAsync(method, request, cancellation)
-        ?? Task.FromException<ReadOnlyMemory<byte>>(new EtcdException(_ended ? EtcdErrors.Stopped : EtcdErrors.TimeoutDueToConnectionLost));
+        ?? Task.FromException<ReadOnlyMemory<byte>>(new EtcdException(_ending is not null ? EtcdErrors.Stopped : EtcdErrors.TimeoutDueToConnectionLost));
 
     /// <inheritdoc />
     public void SetBlocked(ulong memberId, bool inbound, bool outbound) => _context.Blocks.Set(memberId, inbound, outbound);
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Ends all connections and waits for what runs, for about a second at most.</summary>
+    public ValueTask DisposeAsync()
     {
-        PeerLink[] links;
         lock (_gate)
         {
-            if (_ended)
+            if (_ending is null)
             {
-                return;
+                PeerLink[] links = _links;
+                _links = [];
+                _ending = Task.Run(() => EndAsync(links));
             }
 
-            _ended = true;
-            links = _links;
-            _links = [];
+            return new ValueTask(_ending);
         }
+    }
 
+    private async Task EndAsync(PeerLink[] links)
+    {
         _listener?.Dispose();
         if (_sweep is not null)
         {

@@ -8,6 +8,9 @@ internal enum EnqueueResult
     /// <summary>The peer takes messages slower than they come: dropped.</summary>
     Full,
 
+    /// <summary>As <see cref="Full"/>, and not the first since the queue was last empty.</summary>
+    StillFull,
+
     /// <summary>The link is down: dropped.</summary>
     Closed,
 }

@@ -16,6 +16,7 @@ internal sealed class OutboundQueue(int maxMessages, long maxBytes)
     private bool _stopped;
     private bool _waiting;
     private bool _pingDue;
+    private bool _full;
     private bool _redial;
 
     /// <summary>Messages that nobody has begun to write.</summary>
@@ -33,7 +34,9 @@ internal sealed class OutboundQueue(int maxMessages, long maxBytes)
 
             if (_pending.Count >= maxMessages || (_pending.Count > 0 && _bytes + bytes > maxBytes))
             {
-                return EnqueueResult.Full;
+                EnqueueResult result = _full ? EnqueueResult.StillFull : EnqueueResult.Full;
+                _full = true;
+                return result;
             }
 
             _pending.Add(message);
@@ -57,6 +60,8 @@ internal sealed class OutboundQueue(int maxMessages, long maxBytes)
     {
         lock (_gate)
         {
+            // A run of messages that found the queue full ends when everything is written.
+            _full &= _pending.Count > 0;
             while (_owner is not null && !_pingDue && _pending.Count == 0)
             {
                 Wait(Timeout.Infinite);
@@ -159,6 +164,7 @@ internal sealed class OutboundQueue(int maxMessages, long maxBytes)
     private void Shut()
     {
         _owner = null;
+        _full = false;
         _pending.Clear();
         _bytes = 0;
         WakeWriter();

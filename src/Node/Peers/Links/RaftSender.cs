@@ -29,7 +29,6 @@ internal sealed class RaftSender
     private long _heardMs;
     private long _pingedMs;
     private long _reportedMs;
-    private bool _overflowing;
     private bool _added;
     private volatile bool _stopped;
 
@@ -53,14 +52,17 @@ internal sealed class RaftSender
     /// <summary>Adds a message; raft thread only. <see cref="Flush"/> follows when all messages of a round are added.</summary>
     public void Add(Message message)
     {
+        if (_context.Blocks.Outbound(_peer))
+        {
+            return;
+        }
+
         switch (_queue.TryAdd(message, MessageBytes.Of(message)))
         {
             case EnqueueResult.Added:
                 _added = true;
-                _overflowing = false;
                 break;
-            case EnqueueResult.Full when !_overflowing:
-                _overflowing = true;
+            case EnqueueResult.Full:
                 PeerLog.QueueFull(_context.Logger, _peer, _queue.Count);
                 _context.Handler.ReportUnreachable(_peer);
                 break;
@@ -237,7 +239,7 @@ internal sealed class RaftSender
 
     private void Write(PeerConnection connection)
     {
-        // What a cut link swallows is taken from the queue all the same: to Raft it looks sent.
+        // What was added before the link was cut is swallowed here: to Raft it looks sent.
         if (_buffer.Length > 0 && !_context.Blocks.Outbound(_peer))
         {
             connection.Stream.Write(_buffer.Written.Span);
