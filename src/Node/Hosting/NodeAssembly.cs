@@ -6,6 +6,7 @@ using WebEtcd.Node.Peers;
 using WebEtcd.Node.Services;
 using WebEtcd.Raft;
 using WebEtcd.StateMachine;
+using WebEtcd.StateMachine.Membership;
 using WebEtcd.Storage;
 
 namespace WebEtcd.Node.Hosting;
@@ -54,7 +55,7 @@ internal static class NodeAssembly
         storageEvents.Target = events;
 
         EtcdStateMachine stateMachine = NodeRecovery.StateMachine(options, identity, storage, clock);
-        MemoryLogStorage log = NodeRecovery.Log(start.Founders, storage, stateMachine);
+        MemoryLogStorage log = NodeRecovery.Log(start, ForcedSelf(options, identity), storage, stateMachine);
         consensus.AppliedIndex = stateMachine.AppliedIndex;
 
         var tracker = new ProposalTracker(
@@ -140,7 +141,12 @@ internal static class NodeAssembly
     {
         DataDirectory = options.Storage.DataDir,
         CatchUpEntries = (ulong)options.Storage.SnapshotCatchUpEntries,
+        CheckpointEntries = options.Storage.SnapshotCount,
     };
+
+    private static MemberRecord? ForcedSelf(NodeOptions options, NodeIdentity identity) => options.Cluster.ForceNewCluster
+        ? new MemberRecord(identity.MemberId, "", UrlText.Of(options.Member.InitialAdvertisePeerUrls), [], IsLearner: false)
+        : null;
 
     /// <summary>etcd's request timeout: 5 s and two election timeouts.</summary>
     private static long RequestTimeoutMs(NodeOptions options) => 5000 + (2 * options.Raft.ElectionTimeoutMs);

@@ -1,4 +1,6 @@
+using System.Globalization;
 using WebEtcd.Node.Api.Operations;
+using WebEtcd.Node.Background;
 using WebEtcd.Node.Observation;
 using WebEtcd.Node.Services;
 using WebEtcd.Shared.Errors;
@@ -18,6 +20,7 @@ internal sealed partial class NodeLifetime(
     MemberAnnouncement announcement,
     LeadershipTransfer transfer,
     PeerAnswers answers,
+    DivergenceCheck divergence,
     ILogger<NodeLifetime> logger) : BackgroundService, IHostedLifecycleService
 {
     /// <summary>
@@ -29,11 +32,16 @@ internal sealed partial class NodeLifetime(
         runtime.Events.Add(ClusterEventKind.NodeStarted, $"Member {description.Name} started, WebEtcd {description.Version}");
         answers.Register();
         runtime.Start();
-        await WaitUntilCurrentAsync(cancellationToken);
+        if (await WaitUntilCurrentAsync(cancellationToken))
+        {
+            await CompareWithOthersAsync(cancellationToken);
+        }
+
         await base.StartAsync(cancellationToken);
     }
 
-    private async Task WaitUntilCurrentAsync(CancellationToken cancellation)
+    /// <summary>True when this member has everything that was acknowledged before; false when it opens without knowing.</summary>
+    private async Task<bool> WaitUntilCurrentAsync(CancellationToken cancellation)
     {
         while (!runtime.FailStop.HasFailed)
         {
@@ -42,20 +50,39 @@ internal sealed partial class NodeLifetime(
             try
             {
                 await runtime.Reads.WaitAsync(either.Token);
-                return;
+                return true;
             }
             catch (OperationCanceledException) when (patience.IsCancellationRequested && !cancellation.IsCancellationRequested)
             {
                 if (runtime.Consensus.LeaderId == 0 && runtime.Apply.Backlog == 0)
                 {
                     OpensWithoutQuorum();
-                    return;
+                    return false;
                 }
             }
             catch (EtcdException)
             {
                 // Still replaying: a long log takes longer than a request may.
             }
+        }
+
+        return false;
+    }
+
+    /// <summary>A member whose store differs from another's at the same revision must not serve: one of the two is wrong.</summary>
+    private async Task CompareWithOthersAsync(CancellationToken cancellation)
+    {
+        if (runtime.StateMachine.Membership.Members.Count < 2)
+        {
+            return;
+        }
+
+        HashKVResponse own = divergence.Own(0);
+        IReadOnlyDictionary<ulong, uint> others = await divergence.OthersAsync(own, cancellation);
+        string different = string.Join(", ", others.Where(other => other.Value != own.Hash).Select(other => other.Key.ToString("x", CultureInfo.InvariantCulture)));
+        if (different.Length > 0)
+        {
+            throw new IOException($"The store of this member at revision {own.HashRevision} differs from that of {different}: found data inconsistency with peers.");
         }
     }
 

@@ -61,8 +61,13 @@ internal static class NodeRecovery
     }
 
     /// <summary>The log in memory, as the disk has it. A founder's begins with the entries that add the founders.</summary>
-    public static MemoryLogStorage Log(IReadOnlyList<MemberRecord> founders, NodeStorage storage, EtcdStateMachine stateMachine)
+    /// <param name="start">Who is there at the start.</param>
+    /// <param name="forcedSelf">This member, when it is to go on without the others; else null.</param>
+    /// <param name="storage">Where the log is.</param>
+    /// <param name="stateMachine">The state that the log goes on from.</param>
+    public static MemoryLogStorage Log(ClusterStart start, MemberRecord? forcedSelf, NodeStorage storage, EtcdStateMachine stateMachine)
     {
+        IReadOnlyList<MemberRecord> founders = start.Founders;
         RecoveredState recovered = storage.Recovered;
         HardState hardState = recovered.HardState;
         IReadOnlyList<Entry> entries = recovered.Entries;
@@ -73,8 +78,21 @@ internal static class NodeRecovery
             storage.Append(hardState, entries, sync: true);
         }
 
+        IReadOnlyList<Entry> tail = [];
+        if (forcedSelf is not null)
+        {
+            tail = ForcedCluster.Tail(forcedSelf, stateMachine.Membership.Members, stateMachine.AppliedIndex, hardState, entries);
+        }
+
+        if (tail.Count > 0)
+        {
+            hardState = hardState with { Term = tail[0].Term, Commit = tail[^1].Index };
+            storage.Append(hardState, tail, sync: true);
+        }
+
         var log = new MemoryLogStorage(hardState, MembershipEntry.ConfStateOf(stateMachine), recovered.LogStartIndex, recovered.LogStartTerm);
         log.Append(entries);
+        log.Append(tail);
         return log;
     }
 }

@@ -47,7 +47,16 @@ internal static class NodeServiceCollection
         return services.AddServices(options).AddObservation(options).AddBackground(options);
     }
 
-    private static StubT Transport(NodeOptions options, NodeIdentity identity, IPeerHandler handler, IServiceProvider services) => new StubT();
+    private static PeerTransport Transport(NodeOptions options, NodeIdentity identity, IPeerHandler handler, IServiceProvider services) => new(
+        new PeerIdentity(identity.ClusterId, identity.MemberId),
+        new PeerTransportOptions(),
+        handler,
+        new PlainPeerStreams(),
+        services.GetRequiredService<TimeProvider>(),
+        services.GetRequiredService<ILoggerFactory>().CreateLogger<PeerTransport>())
+    {
+        Listener = PeerListener.Open(options.Member.ListenPeerUrls),
+    };
 
     private static IServiceCollection AddServices(this IServiceCollection services, NodeOptions options)
     {
@@ -67,6 +76,8 @@ internal static class NodeServiceCollection
         services.AddSingleton<LeaseService>();
         services.AddSingleton<ILeaseService>(p => p.GetRequiredService<LeaseService>());
         services.AddSingleton(new WatchStreamOptions());
+        services.AddSingleton(p => ActivatorUtilities.CreateInstance<LeaderlessStreams>(p, (long)options.Raft.ElectionTimeoutMs));
+        services.AddHostedService(p => p.GetRequiredService<LeaderlessStreams>());
         services.AddSingleton<IWatchService, WatchService>();
         services.AddSingleton<INodeHealth, NodeHealth>();
         services.AddSingleton(p => ActivatorUtilities.CreateInstance<ClusterService>(p, options.Cluster.InitialClusterToken));
@@ -96,6 +107,7 @@ internal static class NodeServiceCollection
         services.AddHostedService<NodeLifetime>();
         services.AddHostedService<ProposalSweeper>();
         services.AddHostedService<LeaseExpirer>();
+        services.AddHostedService<LeaseCheckpointer>();
         services.AddSingleton<DivergenceCheck>();
         services.AddHostedService<DivergenceMonitor>();
         return services;
