@@ -29,7 +29,7 @@ internal sealed class CallClient(ulong peer, PeerUrls urls, PeerContext context,
 
     public void Stop()
     {
-        _stop.Cancel();
+        _ = _stop.CancelAsync();
         Opened()?.Close("the link is stopped");
     }
 
