@@ -20,8 +20,8 @@ public readonly record struct ReadState(ulong Index, ReadOnlyMemory<byte> Reques
 
 /// <summary>
 /// Work that a <see cref="RaftNode"/> hands to its owner. The duties, in this order: store <see cref="Snapshot"/>, <see cref="Entries"/> and
-/// <see cref="HardState"/> (synced when <see cref="MustSync"/>); send <see cref="Messages"/>; apply <see cref="CommittedEntries"/>; then call
-/// <see cref="RaftNode.Advance"/>. A leader may send its append messages while it stores.
+/// <see cref="HardState"/> (synced when <see cref="MustSync"/>); send <see cref="Messages"/> (the first <see cref="MessagesBeforeStorage"/> of them may leave
+/// earlier); apply <see cref="CommittedEntries"/>; then call <see cref="RaftNode.Advance"/>.
 /// </summary>
 public sealed class Ready
 {
@@ -43,6 +43,12 @@ public sealed class Ready
     public IReadOnlyList<Entry> CommittedEntries { get; init; } = [];
 
     public IReadOnlyList<Message> Messages { get; init; } = [];
+
+    /// <summary>
+    /// How many of the first <see cref="Messages"/> vouch for nothing that this Ready has to store: they may leave before the disk is done. A leader's
+    /// appends are among them, which is what lets the followers write at the same time as the leader.
+    /// </summary>
+    public int MessagesBeforeStorage { get; init; }
 
     /// <summary>True when entries, term or vote changed, so that what is stored must be on disk before messages go out.</summary>
     public bool MustSync { get; init; }

@@ -52,9 +52,13 @@ internal sealed class ReadyAssembly
         var committed = log.NextCommitted(AllowUnstable);
         var snapshot = log.NextUnstableSnapshot;
         HardState? changed = hardState != _hardState ? hardState : null;
-        var messages = _async
-            ? StorageMessages(entries, committed, snapshot, changed)
-            : _core.Outbox.SplitAfterAppend(_core.Outbox.TakeNow(), _selfMessages);
+        var messages = _async ? StorageMessages(entries, committed, snapshot, changed) : _core.Outbox.TakeNow();
+        var beforeStorage = messages?.Count ?? 0;
+        if (!_async)
+        {
+            messages = _core.Outbox.SplitAfterAppend(messages, _selfMessages);
+        }
+
 
         var ready = new Ready
         {
@@ -65,6 +69,7 @@ internal sealed class ReadyAssembly
             Snapshot = snapshot,
             CommittedEntries = committed,
             Messages = messages is null ? [] : messages,
+            MessagesBeforeStorage = beforeStorage,
             MustSync = entries.Count > 0 || hardState.Vote != _hardState.Vote || hardState.Term != _hardState.Term,
         };
         _softState = softState;

@@ -67,41 +67,30 @@ public sealed class EtcdStateMachine
 
     /// <summary>
     /// Takes over what a checkpoint or snapshot holds: reads the tables (empty for a fresh node), rebuilds the key index and the attachments of leases from
-    /// the records of the revision store, passing over those of entries after <paramref name="appliedIndex"/>, which the log repeats.
+    /// the records of the revision store, passing over those of entries after <paramref name="appliedIndex"/>, which the log repeats. On a running machine
+    /// nothing is replaced before all of it was read and judged; readers go on meanwhile and see the old state or the new one, watchers are led on to the
+    /// new revision. A compaction that it finds scheduled has to be asked for again.
     /// </summary>
     /// <exception cref="InvalidProtocolBufferException">The tables are damaged.</exception>
     /// <exception cref="NotSupportedException">The tables have a form that this version does not know.</exception>
+    /// <exception cref="InvalidOperationException">The tables do not fit the store or the index, or are older than the present state.</exception>
     public void Restore(ReadOnlyMemory<byte> tables, ulong appliedIndex, long nowMs)
     {
         StateTables state = tables.IsEmpty ? new StateTables { Format = TablesFormat, CurrentRevision = 1 } : StateTables.Parser.ParseFrom(tables.Span);
-        if (state.Format != TablesFormat)
-        {
-            throw new NotSupportedException($"The tables of the checkpoint have format {state.Format}; this version reads format {TablesFormat}.");
-        }
-
-        if (state.AppliedIndex != appliedIndex && !tables.IsEmpty)
-        {
-            throw new InvalidOperationException($"The tables are of log index {state.AppliedIndex}, the checkpoint of {appliedIndex}.");
-        }
-
-        var restorer = new StoreRestorer();
+        RequireFit(state, tables.IsEmpty, appliedIndex);
         long scheduled = state.HasScheduledCompactRevision ? state.ScheduledCompactRevision : -1;
         long finished = state.HasFinishedCompactRevision ? state.FinishedCompactRevision : -1;
-        restorer.Read(_store, appliedIndex, Math.Max(scheduled, finished));
-        Leases.Restore(state.Leases.Select(static row => new LeaseRecord(row.Id, row.TtlSeconds, row.RemainingTtlSeconds)), nowMs);
-        foreach ((ByteString key, long lease) in restorer.Leases)
-        {
-            if (Leases.Exists(lease))
-            {
-                Leases.Attach(lease, key);
-            }
-        }
+        scheduled = Math.Max(scheduled, finished);
+        var restorer = new StoreRestorer(Math.Max(1, state.CurrentRevision), scheduled, finished);
+        restorer.Read(_store, appliedIndex);
 
+        // Whoever waits for the index finds everything else replaced; watchers come last, since they read the new history.
+        Leases.Restore(state.Leases.Select(static row => new LeaseRecord(row.Id, row.TtlSeconds, row.RemainingTtlSeconds)), restorer.Leases, nowMs);
         Alarms.Restore(state.Alarms);
         Membership.Restore(state);
-        restorer.LoadInto(Kv, Math.Max(1, state.CurrentRevision), Math.Max(scheduled, finished), finished);
-        Volatile.Write(ref _appliedIndex, appliedIndex);
-        Volatile.Write(ref _appliedTerm, state.AppliedTerm);
+        restorer.LoadInto(Kv);
+        _store.ForgetReplaced();
+        Advance(appliedIndex, state.AppliedTerm);
         Watches.RestoreAfterSnapshot();
     }
 
@@ -218,6 +207,25 @@ public sealed class EtcdStateMachine
             _ => 0,
         };
         return _quota.HasRoomFor(cost) ? null : EtcdErrors.NoSpace;
+    }
+
+    private void RequireFit(StateTables state, bool isFresh, ulong appliedIndex)
+    {
+        if (state.Format != TablesFormat)
+        {
+            throw new NotSupportedException($"The tables of the checkpoint have format {state.Format}; this version reads format {TablesFormat}.");
+        }
+
+        if (state.AppliedIndex != appliedIndex && !isFresh)
+        {
+            throw new InvalidOperationException($"The tables are of log index {state.AppliedIndex}, the checkpoint of {appliedIndex}.");
+        }
+
+        if (appliedIndex < AppliedIndex || state.CurrentRevision < Kv.CurrentRevision)
+        {
+            throw new InvalidOperationException(
+                $"The tables of log index {appliedIndex} and revision {state.CurrentRevision} are older than the present state, {AppliedIndex} and {Kv.CurrentRevision}.");
+        }
     }
 
     /// <summary>Only when the entry's effects are there to be read: whoever waits for an index reads then.</summary>

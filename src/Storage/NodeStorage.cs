@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using WebEtcd.Raft;
 using WebEtcd.Shared.Observation;
 using WebEtcd.StateMachine.Mvcc;
@@ -6,6 +5,7 @@ using WebEtcd.Storage.Checkpoints;
 using WebEtcd.Storage.DataDirectory;
 using WebEtcd.Storage.Disk;
 using WebEtcd.Storage.Revisions;
+using WebEtcd.Storage.Snapshots;
 using WebEtcd.Storage.Wal;
 
 namespace WebEtcd.Storage;
@@ -23,61 +23,50 @@ public sealed class NodeStorage : IDisposable
 {
     private readonly StorageOptions _options;
     private readonly IDisk _disk;
-    private readonly TimeProvider _time;
-    private readonly IStorageObserver _observer;
     private readonly FailureLatch _latch;
     private readonly DirectoryLayout _layout;
     private readonly MetaFile _meta;
     private readonly IDisposable _lock;
     private readonly WalSegments _segments;
     private readonly WriteAheadLog _log;
-    private readonly RevisionStore _revisions;
-    private MetaRecord? _current;
+    private readonly LiveRevisions _revisions;
+    private readonly CheckpointProcedure _checkpoints;
+    private readonly SnapshotInbox _inbox;
     private Task _checkpoint = Task.CompletedTask;
-    private long _checkpointedAddress;
-    private long _checkpointStamp;
-    private ulong _logFirstIndex;
-    private volatile CheckpointFacts? _lastCheckpoint;
-    private bool _disposed;
+    private Task _deletion = Task.CompletedTask;
+    private volatile bool _disposed;
 
     private NodeStorage(StorageOptions options, IDisk disk, TimeProvider time, IStorageObserver observer, FailureLatch latch, DirectoryLayout layout, IDisposable held)
     {
         _options = options;
         _disk = disk;
-        _time = time;
-        _observer = observer;
         _latch = latch;
         _layout = layout;
         _lock = held;
         _meta = new MetaFile(disk, layout.Member);
-        _current = _meta.Read();
-        if (_current is null)
+        _inbox = new SnapshotInbox(disk, layout, options, _meta);
+        if (_meta.Current is null)
         {
             layout.RefuseDataWithoutMeta();
         }
 
-        WalGeometry geometry = _current?.Geometry ?? WalGeometry.For(options.WalSegmentBytes);
-        RevisionLayout revisionLayout = RevisionLayout.For(options, _current is { } known ? (known.StorePageBits, known.StoreSegmentBits) : null);
-        StoreNumber = _current?.StoreNumber ?? 1;
-        RevisionLayout = revisionLayout;
-        Geometry = geometry;
-        string store = layout.StoreOf(StoreNumber);
+        MetaRecord? meta = _meta.Current;
+        int storeNumber = meta?.StoreNumber ?? 1;
+        string store = layout.StoreOf(storeNumber);
+        RevisionLayout revisionLayout = RevisionLayout.For(options, meta is null ? null : (meta.StorePageBits, meta.StoreSegmentBits));
+        Geometry = meta?.Geometry ?? WalGeometry.For(options.WalSegmentBytes);
         disk.CreateDirectory(store);
-        layout.SweepStores(StoreNumber);
+        _meta.FinishSwitch();
+        layout.SweepStores(storeNumber);
 
-        RecoveredCheckpoint? checkpoint = null;
-        StoreCut? cut = null;
-        if (_current?.CheckpointIndex is { } appliedIndex)
-        {
-            (checkpoint, cut) = CheckpointFile.Read(disk, store, appliedIndex);
-        }
-
-        CheckpointFile.Sweep(disk, store, _current?.CheckpointIndex);
-        _segments = new WalSegments(disk, layout.Wal, geometry, latch, observer, options.InlineBackgroundWork);
+        (RecoveredCheckpoint? checkpoint, StoreCut? cut) = meta?.CheckpointIndex is { } appliedIndex ? CheckpointFile.Read(disk, store, appliedIndex) : default;
+        CheckpointFile.Sweep(disk, store, meta?.CheckpointIndex);
+        _segments = new WalSegments(disk, layout.Wal, Geometry, latch, observer, options.InlineBackgroundWork);
+        SharedStore shared;
         try
         {
-            _log = WriteAheadLog.Open(_segments, _current?.LogStart ?? WalStart.OfEmptyLog, new SyncLatency(observer, options.SlowSync), out IReadOnlyList<Entry> entries);
-            _revisions = RevisionStore.Open(disk, store, revisionLayout, latch, cut);
+            _log = WriteAheadLog.Open(_segments, meta?.LogStart ?? WalStart.OfEmptyLog, new SyncLatency(observer, options.SlowSync), out IReadOnlyList<Entry> entries);
+            shared = new SharedStore(RevisionStore.Open(disk, store, revisionLayout, latch, cut), storeNumber, revisionLayout, CloseStore);
             Recovered = Recover(checkpoint, entries);
         }
         catch
@@ -86,9 +75,9 @@ public sealed class NodeStorage : IDisposable
             throw;
         }
 
-        _logFirstIndex = Recovered.LogStartIndex + 1;
-        _checkpointedAddress = _log.TailAddress;
-        _checkpointStamp = time.GetTimestamp();
+        _revisions = new LiveRevisions(shared);
+        StoredCheckpoint? stored = checkpoint is null ? null : new StoredCheckpoint(checkpoint, cut!.Value, shared);
+        _checkpoints = new CheckpointProcedure(options, disk, time, observer, latch, layout, _meta, _log, _revisions, stored);
     }
 
     /// <summary>What the directory held.</summary>
@@ -98,24 +87,12 @@ public sealed class NodeStorage : IDisposable
     public IRevisionStore Revisions => _revisions;
 
     /// <summary>True when enough was logged since the last checkpoint, or something was and the last one is old.</summary>
-    public bool CheckpointDue
-    {
-        get
-        {
-            long logged = _log.TailAddress - Interlocked.Read(ref _checkpointedAddress);
-            return logged >= _options.CheckpointLogBytes
-                || (logged > 0 && _time.GetElapsedTime(Interlocked.Read(ref _checkpointStamp)) >= _options.CheckpointInterval);
-        }
-    }
+    public bool CheckpointDue => _checkpoints.IsDue;
 
     /// <summary>First entry that a later start would still have. The log in memory may forget what lies before it.</summary>
-    public ulong LogFirstIndex => Interlocked.Read(ref _logFirstIndex);
+    public ulong LogFirstIndex => _checkpoints.LogFirstIndex;
 
     private WalGeometry Geometry { get; }
-
-    private int StoreNumber { get; }
-
-    private RevisionLayout RevisionLayout { get; }
 
     /// <summary>
     /// Opens a data directory, making it when there is none. Throws <see cref="StorageException"/>, naming file and offset, when it is locked,
@@ -149,15 +126,14 @@ public sealed class NodeStorage : IDisposable
     {
         ArgumentNullException.ThrowIfNull(identity);
         _latch.ThrowIfFailed();
-        if (_current is not null)
+        if (_meta.Current is { } known)
         {
-            throw new InvalidOperationException($"the data directory {_options.DataDirectory} belongs to member {_current.Identity.MemberId:x} already");
+            throw new InvalidOperationException($"the data directory {_options.DataDirectory} belongs to member {known.Identity.MemberId:x} already");
         }
 
-        var first = new MetaRecord(1, identity, Geometry, WalStart.OfEmptyLog, StoreNumber, RevisionLayout.PageBits, RevisionLayout.SegmentBits, null);
+        SharedStore store = _revisions.Current;
         _layout.SyncNames();
-        _meta.Create(first);
-        _current = first;
+        _meta.Create(new MetaRecord(1, identity, Geometry, WalStart.OfEmptyLog, store.Number, store.Layout.PageBits, store.Layout.SegmentBits, null));
     }
 
     /// <summary>
@@ -184,23 +160,66 @@ public sealed class NodeStorage : IDisposable
             throw new InvalidOperationException("a checkpoint is being taken");
         }
 
-        var checkpoint = new RecoveredCheckpoint(appliedIndex, appliedTerm, revision, tables);
-        StoreCut cut = _revisions.Cut();
-        long tail = _log.TailAddress;
+        CheckpointPlan plan = _checkpoints.Plan(new RecoveredCheckpoint(appliedIndex, appliedTerm, revision, tables));
         if (_options.InlineBackgroundWork)
         {
             _checkpoint = Task.CompletedTask;
-            Take(checkpoint, cut, tail);
+            Take(plan);
             return Task.CompletedTask;
         }
 
-        return _checkpoint = Task.Run(() => Take(checkpoint, cut, tail));
+        return _checkpoint = Task.Run(() => Take(plan));
+    }
+
+    /// <summary>
+    /// The last finished checkpoint as a stream for a member that is behind, when its applied index is at least <paramref name="atLeastIndex"/>; else
+    /// null. The files that it needs stay until it is disposed. By any thread.
+    /// </summary>
+    public StoredSnapshot? OpenSnapshot(ulong atLeastIndex)
+    {
+        _latch.ThrowIfFailed();
+        return _checkpoints.Open(atLeastIndex);
+    }
+
+    /// <summary>
+    /// Begins to receive a snapshot, beside the store that counts. When part of the very same one came before, in this process, it goes on behind
+    /// that. There is one at a time: another one is deleted, and whoever receives it is refused from then on. By any thread.
+    /// </summary>
+    public IncomingSnapshot ReceiveSnapshot(SnapshotManifest manifest)
+    {
+        ArgumentNullException.ThrowIfNull(manifest);
+        RequireBootstrapped();
+        _latch.ThrowIfFailed();
+        return _inbox.Receive(manifest);
+    }
+
+    /// <summary>
+    /// Puts a complete snapshot in the place of everything: the log begins anew after its index, with this hard state, and <see cref="Revisions"/> reads
+    /// its store. Durable on return; a crash before leaves the old state, later the new one. To be called by the thread that appends, while nothing
+    /// is applied; a checkpoint or compaction that is under way ends first. The state machine has to restore itself before anything else is applied.
+    /// </summary>
+    public void InstallSnapshot(IncomingSnapshot snapshot, HardState hardState)
+    {
+        ArgumentNullException.ThrowIfNull(snapshot);
+        RequireBootstrapped();
+        WaitForCheckpoint();
+        _latch.ThrowIfFailed();
+        SnapshotManifest manifest = snapshot.Manifest;
+        if (manifest.AppliedIndex <= _checkpoints.LastIndex)
+        {
+            throw new InvalidOperationException($"the snapshot of entry {manifest.AppliedIndex} is older than the checkpoint of entry {_checkpoints.LastIndex}");
+        }
+
+        _inbox.Install(snapshot, store =>
+        {
+            store.ReportTo(_latch);
+            _checkpoints.Install(manifest, new SharedStore(store, snapshot.Store.Number, snapshot.Store.Layout, CloseStore), hardState);
+        });
     }
 
     /// <summary>How log and checkpoints are doing.</summary>
     public StorageView View()
     {
-        CheckpointFacts? last = _lastCheckpoint;
         return new StorageView(
             _segments.ActiveCount,
             _segments.SpareCount,
@@ -208,9 +227,9 @@ public sealed class NodeStorage : IDisposable
             _segments.ActiveCount * Geometry.SegmentBytes,
             _log.Latency.View(),
             _log.Latency.Count,
-            last?.At,
-            last?.Took,
-            last?.Index ?? Recovered.Checkpoint?.AppliedIndex ?? 0,
+            _checkpoints.LastAt,
+            _checkpoints.LastTook,
+            _checkpoints.LastIndex,
             _options.DataDirectory,
             FreeBytes());
     }
@@ -224,6 +243,16 @@ public sealed class NodeStorage : IDisposable
         }
 
         _disposed = true;
+        WaitForCheckpoint();
+        _inbox.Dispose();
+        _log.Dispose();
+        _revisions.Close();
+        _deletion.Wait();
+        _lock.Dispose();
+    }
+
+    private void WaitForCheckpoint()
+    {
         try
         {
             _checkpoint.Wait();
@@ -232,10 +261,43 @@ public sealed class NodeStorage : IDisposable
         {
             // Whoever asked for the checkpoint has it; the latch has it too.
         }
+    }
 
-        _log.Dispose();
-        _revisions.Dispose();
-        _lock.Dispose();
+    private void Take(CheckpointPlan plan)
+    {
+        _checkpoints.Take(plan);
+        _inbox.DiscardUpTo(plan.Checkpoint.State.AppliedIndex);
+    }
+
+    /// <summary>The last one has left a store. Deleting its files may take a while and is nothing that a reader should wait for.</summary>
+    private void CloseStore(SharedStore store)
+    {
+        if (!store.IsReplaced || _options.InlineBackgroundWork)
+        {
+            Close(store);
+            return;
+        }
+
+        lock (_latch)
+        {
+            _deletion = Task.WhenAll(_deletion, Task.Run(() => Close(store)));
+        }
+    }
+
+    private void Close(SharedStore store)
+    {
+        try
+        {
+            store.Revisions.Dispose();
+            if (store.IsReplaced && !_disposed)
+            {
+                _layout.DeleteStore(store.Number);
+            }
+        }
+        catch (Exception e) when (e is IOException or StorageException)
+        {
+            _latch.Set(e);
+        }
     }
 
     private RecoveredState Recover(RecoveredCheckpoint? checkpoint, IReadOnlyList<Entry> entries)
@@ -251,7 +313,7 @@ public sealed class NodeStorage : IDisposable
         HardState hardState = _log.HardState;
         return new RecoveredState
         {
-            Identity = _current?.Identity,
+            Identity = _meta.Current?.Identity,
             // The batch that said so may be torn: what is gone was never acknowledged here, and the leader says again what is committed.
             HardState = hardState with { Commit = Math.Clamp(hardState.Commit, applied, last) },
             Checkpoint = checkpoint,
@@ -261,47 +323,9 @@ public sealed class NodeStorage : IDisposable
         };
     }
 
-    /// <summary>The order is the whole point: values, tables, META, and only then what META no longer names.</summary>
-    private void Take(RecoveredCheckpoint checkpoint, StoreCut cut, long tail)
-    {
-        long began = Stopwatch.GetTimestamp();
-        try
-        {
-            string store = _layout.StoreOf(StoreNumber);
-            _revisions.MakeDurable(cut);
-            CheckpointFile.Write(_disk, store, checkpoint, cut);
-            _log.EnsureDurable(checkpoint.AppliedIndex);
-            ulong keepAfter = checkpoint.AppliedIndex > _options.CatchUpEntries ? checkpoint.AppliedIndex - _options.CatchUpEntries : 0;
-            WalStart start = _log.StartAfter(keepAfter);
-            MetaRecord next = _current! with
-            {
-                Generation = _current.Generation + 1,
-                LogStart = start,
-                CheckpointIndex = checkpoint.AppliedIndex,
-            };
-            _meta.Write(next);
-            _current = next;
-            CheckpointFile.Sweep(_disk, store, checkpoint.AppliedIndex);
-            _revisions.GiveBack(cut);
-            _log.Forget(start);
-            Interlocked.Exchange(ref _logFirstIndex, start.Index + 1);
-        }
-        catch (Exception e)
-        {
-            _latch.Set(e);
-            throw;
-        }
-
-        TimeSpan took = Stopwatch.GetElapsedTime(began);
-        _lastCheckpoint = new CheckpointFacts(checkpoint.AppliedIndex, _time.GetUtcNow(), took);
-        Interlocked.Exchange(ref _checkpointedAddress, tail);
-        Interlocked.Exchange(ref _checkpointStamp, _time.GetTimestamp());
-        _observer.CheckpointTaken(checkpoint.AppliedIndex, took);
-    }
-
     private void RequireBootstrapped()
     {
-        if (_current is null)
+        if (_meta.Current is null)
         {
             throw new InvalidOperationException("the data directory is not bootstrapped");
         }
@@ -318,6 +342,4 @@ public sealed class NodeStorage : IDisposable
             return 0;
         }
     }
-
-    private sealed record CheckpointFacts(ulong Index, DateTimeOffset At, TimeSpan Took);
 }

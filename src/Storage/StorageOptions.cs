@@ -15,14 +15,20 @@ public sealed class StorageOptions
     /// <summary>Size of one file of the revision store, in bytes; rounded down to a power of two.</summary>
     public long RevisionSegmentBytes { get; init; } = 64L << 20;
 
-    /// <summary>Log entries kept before the checkpoint, for followers that are a little behind.</summary>
+    /// <summary>Log entries kept before a checkpoint's applied index, for followers that are a little behind; those further behind get a snapshot.</summary>
     public ulong CatchUpEntries { get; init; } = 10_000;
+
+    /// <summary>Most bytes of log, counted in whole segments, that these entries may take: they are held in memory as well.</summary>
+    public long CatchUpBytes { get; init; } = 128L << 20;
 
     /// <summary>A sync that takes longer is reported to the observer.</summary>
     public TimeSpan SlowSync { get; init; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>A checkpoint is due after so many bytes of log.</summary>
     public long CheckpointLogBytes { get; init; } = 64L << 20;
+
+    /// <summary>A checkpoint is due after so many entries were logged since the last one; 0 for no such bound. etcd's --snapshot-count.</summary>
+    public long CheckpointEntries { get; init; }
 
     /// <summary>A checkpoint is due when something was logged and the last one is this old.</summary>
     public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromSeconds(30);

@@ -28,8 +28,10 @@ internal sealed class SimulatedNode : IAsyncDisposable
         EtcdStateMachine stateMachine = runtime.StateMachine;
         var proposer = new Proposer(runtime.Tracker, runtime.Inbox, runtime.Apply, runtime.Consensus);
         var quota = new QuotaGate(stateMachine, proposer, runtime.Headers, runtime.Apply);
-        Keys = new KeyValueService(new StateReader(stateMachine, failStop), proposer, runtime.Reads, runtime.Headers, quota, runtime.Compaction, new TrafficMeter(), maxTxnOps: 128);
-        Leases = new LeaseService(stateMachine, proposer, runtime.Reads, runtime.Headers, runtime.Clock);
+        var gate = new MemberGate(stateMachine, runtime.Identity.MemberId);
+        var leader = new LeaderCalls(runtime.Transport, runtime.Consensus, runtime.Identity.MemberId);
+        Keys = new KeyValueService(new StateReader(stateMachine, failStop), proposer, runtime.Reads, runtime.Headers, quota, runtime.Compaction, new TrafficMeter(), gate, maxTxnOps: 128);
+        Leases = new LeaseService(stateMachine, proposer, runtime.Reads, runtime.Headers, leader, gate, runtime.Clock);
     }
 
     public NodeRuntime Runtime { get; }
@@ -50,7 +52,12 @@ internal sealed class SimulatedNode : IAsyncDisposable
         var lifetime = new Lifetime();
         var failStop = new FailStop(lifetime, NullLogger<FailStop>.Instance);
         NodeRuntime runtime = await Task.Run(
-            () => NodeAssembly.Assemble(options, disk, TimeProvider.System, failStop, NullLoggerFactory.Instance, Small())).WaitAsync(Patience);
+            () => NodeAssembly.Assemble(
+                options,
+                new NodeSeams(disk, TimeProvider.System, static (_, _) => new NoPeers()) { Storage = Small() },
+                _ => ClusterStart.Found(options),
+                failStop,
+                NullLoggerFactory.Instance)).WaitAsync(Patience);
         var node = new SimulatedNode(runtime, failStop, lifetime);
         runtime.Start();
         return node;

@@ -41,8 +41,9 @@ internal sealed class Checkpointer(
         try
         {
             ulong index = stateMachine.AppliedIndex;
+            ConfState members = MembershipEntry.ConfStateOf(stateMachine);
             await storage.CheckpointAsync(index, stateMachine.AppliedTerm, stateMachine.Kv.CurrentRevision, stateMachine.SerializeTables());
-            inbox.Post(node => ForgetOldEntries(node, index));
+            inbox.Post(_ => ForgetOldEntries(index, members));
             if (stateMachine.Kv.IsCompactionPending)
             {
                 _ = compaction.Request();
@@ -57,15 +58,16 @@ internal sealed class Checkpointer(
     }
 
     /// <summary>On the raft thread: what the write-ahead log no longer holds leaves memory as well.</summary>
-    private void ForgetOldEntries(RaftNode node, ulong checkpointIndex)
+    private void ForgetOldEntries(ulong checkpointIndex, ConfState members)
     {
+        // A snapshot from the leader may have replaced the log since.
         ulong first = storage.LogFirstIndex;
-        if (checkpointIndex > 0)
+        if (checkpointIndex >= log.FirstIndex && checkpointIndex <= log.LastIndex)
         {
-            log.CreateSnapshot(checkpointIndex, node.Status().ConfState, ReadOnlyMemory<byte>.Empty);
+            log.CreateSnapshot(checkpointIndex, members, ReadOnlyMemory<byte>.Empty);
         }
 
-        if (first > log.FirstIndex)
+        if (first > log.FirstIndex && first <= log.LastIndex + 1)
         {
             log.Compact(first - 1);
         }

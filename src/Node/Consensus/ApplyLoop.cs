@@ -44,6 +44,9 @@ internal sealed class ApplyLoop : IDisposable
     /// <summary>Called when an applied write went over the quota: the alarm is to be proposed. Must return at once.</summary>
     public Action? OverQuota { get; set; }
 
+    /// <summary>Everything is applied by the raft thread, and the loop's own is never started: for a simulation, which must be one thread.</summary>
+    public bool AppliesInline { get; init; }
+
     public void Start() => _thread.Start();
 
     /// <summary>Entries that wait to be applied. For back-pressure.</summary>
@@ -68,7 +71,7 @@ internal sealed class ApplyLoop : IDisposable
                 return;
             }
 
-            if (_busy || _queue.Count > 0 || !IsLight(entries))
+            if (!AppliesInline && (_busy || _queue.Count > 0 || !IsLight(entries)))
             {
                 _queue.Enqueue(entries);
                 Monitor.Pulse(_queueGate);

@@ -1,3 +1,4 @@
+using WebEtcd.Node.Peers;
 using WebEtcd.Raft;
 using WebEtcd.StateMachine;
 using WebEtcd.StateMachine.Apply;
@@ -6,16 +7,28 @@ using WebEtcd.StateMachine.Membership;
 namespace WebEtcd.Node.Consensus;
 
 /// <summary>Makes committed membership changes effective, in the state machine and in Raft. Runs on the raft thread, as the owner of both.</summary>
-internal sealed class ConfChangeApplier(EtcdStateMachine stateMachine, ApplyLoop apply, ConsensusState state, ulong memberId, IConsensusObserver observer)
+internal sealed class ConfChangeApplier(
+    EtcdStateMachine stateMachine,
+    ApplyLoop apply,
+    ProposalTracker tracker,
+    ConsensusState state,
+    ulong memberId,
+    PeerDirectory peers,
+    IConsensusObserver observer)
 {
+    /// <summary>Called when this member has been removed: it must stop.</summary>
+    public Action? Removed { get; set; }
+
     public void Apply(Entry entry, RaftNode node)
     {
         ConfChange change = ConfChange.Decode(entry.Type, entry.Data.Span);
         state.IsSoleVotingLeader = false;
         bool accepted = false;
+        MembershipChange membership = MembershipChange.Decode(change.Context.Span);
+        ApplyResult result = default;
         apply.RunExclusive(() =>
         {
-            ApplyResult result = stateMachine.ApplyMembership(entry.Index, entry.Term, MembershipChange.Decode(change.Context.Span));
+            result = stateMachine.ApplyMembership(entry.Index, entry.Term, membership);
             accepted = result.Error is null;
             state.AppliedIndex = entry.Index;
             apply.AfterBatch?.Invoke(entry.Index);
@@ -23,12 +36,24 @@ internal sealed class ConfChangeApplier(EtcdStateMachine stateMachine, ApplyLoop
 
         // A refused change still ends Raft's wait for it: a step for member 0 changes nothing.
         node.ApplyConfChange(accepted ? change : new ConfChange { Changes = [new ConfChangeSingle(ConfChangeType.AddNode, 0)] });
+        if (accepted)
+        {
+            peers.Refresh();
+            Announce(change);
+        }
+
+        tracker.Take(membership.RequestId)?.Complete(result);
+        if (accepted && membership.Kind == MembershipChangeKind.Remove && membership.Member.Id == memberId)
+        {
+            Removed?.Invoke();
+        }
+    }
+
+    private void Announce(ConfChange change)
+    {
         foreach (ConfChangeSingle single in change.Changes)
         {
-            if (accepted)
-            {
-                observer.MemberChanged(TextOf(single), single.NodeId, single.Type == ConfChangeType.RemoveNode);
-            }
+            observer.MemberChanged(TextOf(single), single.NodeId, single.Type == ConfChangeType.RemoveNode);
         }
     }
 

@@ -22,6 +22,16 @@ internal sealed class DriverInbox
         }
     }
 
+    /// <summary>A message from another member.</summary>
+    public void Post(Message message)
+    {
+        lock (_gate)
+        {
+            _incoming.Messages.Add(message);
+            WakeNeedsLock();
+        }
+    }
+
     /// <summary>Asks for a read index; the coordinator is told of the outcome.</summary>
     public void PostRead(ReadOnlyMemory<byte> context)
     {
@@ -95,16 +105,19 @@ internal sealed class DriverInbox
     /// <summary>One batch of work.</summary>
     internal sealed class Work
     {
+        public List<Message> Messages { get; } = [];
+
         public List<Proposal> Proposals { get; } = new(256);
 
         public List<ReadOnlyMemory<byte>> Reads { get; } = [];
 
         public List<Action<RaftNode>> Commands { get; } = [];
 
-        public bool IsEmpty => Proposals.Count == 0 && Reads.Count == 0 && Commands.Count == 0;
+        public bool IsEmpty => Messages.Count == 0 && Proposals.Count == 0 && Reads.Count == 0 && Commands.Count == 0;
 
         public void Clear()
         {
+            Messages.Clear();
             Proposals.Clear();
             Reads.Clear();
             Commands.Clear();

@@ -51,7 +51,23 @@ internal sealed class ProposalTracker
             throw new EtcdException(EtcdErrors.RequestTooLarge);
         }
 
-        var proposal = new Proposal(request.ID, request, payload, _clock.NowMs + _timeoutMs, cancellation);
+        return Add(new Proposal(request.ID, request, payload, _clock.NowMs + _timeoutMs, cancellation));
+    }
+
+    /// <summary>Remembers who waits for a change of the membership. Its entry names the request in its own way, so the proposal carries no payload.</summary>
+    /// <exception cref="EtcdException">Too many waiting, or the node stops.</exception>
+    public Proposal RegisterChange(CancellationToken cancellation)
+    {
+        if (_closed is { } closed)
+        {
+            throw new EtcdException(closed);
+        }
+
+        return Add(new Proposal(NextId(), new InternalRaftRequest(), [], _clock.NowMs + _timeoutMs, cancellation));
+    }
+
+    private Proposal Add(Proposal proposal)
+    {
         if (Interlocked.CompareExchange(ref _slots[Slot(proposal.Id)], proposal, null) is not null)
         {
             throw new EtcdException(EtcdErrors.TooManyRequests);

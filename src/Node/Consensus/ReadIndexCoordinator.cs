@@ -8,7 +8,11 @@ namespace WebEtcd.Node.Consensus;
 /// Makes reads linearizable: one round of ReadIndex serves everybody who waits at its start. A round that gets no answer (no leader yet, leadership
 /// lost) is asked again; waiters end by their own cancellation or the request timeout.
 /// </summary>
-internal sealed class ReadIndexCoordinator(DriverInbox inbox, ConsensusState state, MonotonicClock clock, long timeoutMs)
+/// <param name="firstContext">
+/// Where the numbers of questions begin. Different in every life of every member: a late answer to a question of an earlier life must not pass for the
+/// answer to a new one.
+/// </param>
+internal sealed class ReadIndexCoordinator(DriverInbox inbox, ConsensusState state, MonotonicClock clock, long timeoutMs, ulong firstContext = 0)
 {
     private const long RetryMs = 500;
 
@@ -16,7 +20,7 @@ internal sealed class ReadIndexCoordinator(DriverInbox inbox, ConsensusState sta
     private readonly Queue<(ulong Index, Round Round)> _confirmed = [];
     private Round _next = new();
     private Round? _current;
-    private ulong _lastContext;
+    private ulong _lastContext = firstContext;
     private long _askedAtMs;
     private volatile EtcdError? _closed;
 
@@ -74,6 +78,18 @@ internal sealed class ReadIndexCoordinator(DriverInbox inbox, ConsensusState sta
         lock (_gate)
         {
             if (_current is not null && clock.NowMs - _askedAtMs >= RetryMs)
+            {
+                AskNeedsLock(_current);
+            }
+        }
+    }
+
+    /// <summary>Asks again at once: whoever was asked no longer leads. Called by the raft thread.</summary>
+    public void AskAgain()
+    {
+        lock (_gate)
+        {
+            if (_current is not null)
             {
                 AskNeedsLock(_current);
             }

@@ -1,3 +1,4 @@
+using WebEtcd.Node.Peers;
 using WebEtcd.Raft;
 using WebEtcd.Shared.Errors;
 using WebEtcd.Storage;
@@ -5,8 +6,9 @@ using WebEtcd.Storage;
 namespace WebEtcd.Node.Consensus;
 
 /// <summary>
-/// Does what a <see cref="Ready"/> asks for, in the order that makes it safe: store and sync, then send, then apply. Entries that were stored by
-/// an earlier round are applied first, so that their callers do not wait for the sync of the next batch. Runs on the raft thread.
+/// Does what a <see cref="Ready"/> asks for, in the order that makes it safe: store and sync, then send, then apply. What vouches for nothing leaves
+/// before the sync, so that followers write while the leader does; entries that were stored by an earlier round are applied first, so that their
+/// callers do not wait for the sync of the next batch. Runs on the raft thread.
 /// </summary>
 internal sealed class ReadyProcessor(
     NodeStorage storage,
@@ -17,7 +19,8 @@ internal sealed class ReadyProcessor(
     ProposalTracker tracker,
     ConsensusState state,
     LessorLeadership lessor,
-    IConsensusObserver observer)
+    IPeerTransport peers,
+    SnapshotInstaller snapshots)
 {
     private SoftState _soft;
     private HardState _hard;
@@ -30,6 +33,7 @@ internal sealed class ReadyProcessor(
             Ready ready = node.Ready();
             Announce(ready);
 
+            Send(ready.Messages, 0, ready.MessagesBeforeStorage);
             bool storedBefore = WasStoredBefore(ready);
             if (storedBefore)
             {
@@ -37,6 +41,7 @@ internal sealed class ReadyProcessor(
             }
 
             Store(ready);
+            Send(ready.Messages, ready.MessagesBeforeStorage, ready.Messages.Count);
             if (!storedBefore)
             {
                 Apply(ready.CommittedEntries, node);
@@ -72,7 +77,6 @@ internal sealed class ReadyProcessor(
             if (hard.Term != _hard.Term)
             {
                 state.Term = hard.Term;
-                observer.TermStarted(hard.Term);
             }
 
             _hard = hard;
@@ -88,17 +92,45 @@ internal sealed class ReadyProcessor(
                 state.IsSoleVotingLeader = false;
             }
 
+            if (soft.Leader != _soft.Leader)
+            {
+                // Questions that the old leader has not answered go to the new one at once.
+                reads.AskAgain();
+            }
+
             lessor.RoleChanged(soft.Role);
-            observer.RoleChanged(_soft, soft, state.Term);
             _soft = soft;
         }
     }
 
+    private void Send(IReadOnlyList<Message> messages, int start, int end)
+    {
+        if (start == end)
+        {
+            return;
+        }
+
+        if (start == 0 && end == messages.Count)
+        {
+            peers.Send(messages);
+            return;
+        }
+
+        var part = new Message[end - start];
+        for (int i = start; i < end; i++)
+        {
+            part[i - start] = messages[i];
+        }
+
+        peers.Send(part);
+    }
+
     private void Store(Ready ready)
     {
-        if (ready.Snapshot is not null)
+        if (ready.Snapshot is { } snapshot)
         {
-            throw new InvalidOperationException("A snapshot arrived, but this member is the only one of its cluster.");
+            _hard = ready.HardState ?? _hard;
+            snapshots.Install(snapshot, _hard);
         }
 
         if (ready.Entries.Count > 0 || ready.HardState is not null)

@@ -3,33 +3,51 @@ using System.Security.Cryptography;
 using System.Text;
 using WebEtcd.Raft;
 using WebEtcd.StateMachine.Membership;
-using WebEtcd.Storage;
 
 namespace WebEtcd.Node.Hosting;
 
-/// <summary>What a new cluster of one member begins with: ids that follow from addresses and token, and a log whose first entry adds the member.</summary>
+/// <summary>What a new cluster begins with: ids that follow from addresses and token, and a log whose first entries add the members, the same on each of them.</summary>
 internal static class ClusterBootstrap
 {
-    /// <summary>Ids as etcd derives them: the first 8 bytes of SHA-1 over the sorted peer URLs and the token; the cluster's over its members' ids.</summary>
-    public static NodeIdentity Identity(IEnumerable<string> peerUrls, string clusterToken)
+    /// <summary>A member's id as etcd derives it: the first 8 bytes of SHA-1 over the sorted peer URLs and the token.</summary>
+    public static ulong MemberId(IEnumerable<string> peerUrls, string clusterToken) =>
+        Hash(Encoding.UTF8.GetBytes(string.Concat(peerUrls.Order(StringComparer.Ordinal)) + clusterToken));
+
+    /// <summary>The id of a member that joins a running cluster: as above, and the time, so that a replaced member gets another one.</summary>
+    public static ulong MemberId(IEnumerable<string> peerUrls, string clusterToken, DateTimeOffset now)
     {
-        ulong memberId = Hash(Encoding.UTF8.GetBytes(string.Concat(peerUrls.Order(StringComparer.Ordinal)) + clusterToken));
-        byte[] members = new byte[sizeof(ulong)];
-        BinaryPrimitives.WriteUInt64BigEndian(members, memberId);
-        return new NodeIdentity(Hash(members), memberId);
+        byte[] data = Encoding.UTF8.GetBytes(string.Concat(peerUrls.Order(StringComparer.Ordinal)) + clusterToken + now.ToUnixTimeMilliseconds());
+        return Hash(data);
     }
 
-    /// <summary>The first entry of the log, committed from the start.</summary>
-    public static Entry FirstEntry(NodeIdentity identity, IReadOnlyList<string> peerUrls)
+    /// <summary>The cluster's id as etcd derives it: from the ids of its first members.</summary>
+    public static ulong ClusterId(IEnumerable<ulong> memberIds)
     {
-        // The name follows once the member runs: a member without one has not started yet.
-        var member = new MemberRecord(identity.MemberId, "", peerUrls, [], IsLearner: false);
-        var change = new ConfChange
+        ulong[] ids = [.. memberIds.Order()];
+        byte[] data = new byte[sizeof(ulong) * ids.Length];
+        for (int i = 0; i < ids.Length; i++)
         {
-            Changes = [new ConfChangeSingle(ConfChangeType.AddNode, identity.MemberId)],
-            Context = new MembershipChange(MembershipChangeKind.Add, member).Encode(),
-        };
-        return new Entry(1, 1, EntryType.ConfChangeV2, change.Encode());
+            BinaryPrimitives.WriteUInt64BigEndian(data.AsSpan(i * sizeof(ulong)), ids[i]);
+        }
+
+        return Hash(data);
+    }
+
+    /// <summary>The first entries of the log, one for each founding member in the order of ids, committed from the start.</summary>
+    public static IReadOnlyList<Entry> FirstEntries(IEnumerable<MemberRecord> founders)
+    {
+        var entries = new List<Entry>();
+        foreach (MemberRecord member in founders.OrderBy(member => member.Id))
+        {
+            var change = new ConfChange
+            {
+                Changes = [new ConfChangeSingle(ConfChangeType.AddNode, member.Id)],
+                Context = new MembershipChange(MembershipChangeKind.Add, member).Encode(),
+            };
+            entries.Add(new Entry(1, (ulong)entries.Count + 1, EntryType.ConfChangeV2, change.Encode()));
+        }
+
+        return entries;
     }
 
 #pragma warning disable CA5350 // Not for secrecy: these ids are etcd's, and etcd's hash is SHA-1.

@@ -2,31 +2,35 @@ using WebEtcd.Node.Background;
 using WebEtcd.Node.Consensus;
 using WebEtcd.Node.Hosting.Options;
 using WebEtcd.Node.Observation;
+using WebEtcd.Node.Peers;
 using WebEtcd.Node.Services;
 using WebEtcd.Raft;
 using WebEtcd.StateMachine;
+using WebEtcd.StateMachine.Membership;
 using WebEtcd.Storage;
-using WebEtcd.Storage.Disk;
 
 namespace WebEtcd.Node.Hosting;
 
 /// <summary>Opens the data directory, recovers the state machine and puts Raft and its threads on top of both.</summary>
 internal static class NodeAssembly
 {
+    /// <summary>Puts a node together without starting it.</summary>
+    /// <param name="options">What the user wants.</param>
+    /// <param name="seams">Where the node touches the world.</param>
+    /// <param name="start">Says who this member is, given what the data directory knows; asked once, and not for a member whose log has begun.</param>
+    /// <param name="failStop">Stops the node when it must not go on.</param>
+    /// <param name="loggers">Where it logs.</param>
     /// <exception cref="StorageException">The directory cannot be used; the message names file and reason.</exception>
-    /// <param name="disk">Where the data directory lies; the real disk but in simulations.</param>
-    /// <param name="storageOptions">Sizes of files and caches; null for what the options say. Simulations make them small.</param>
+    /// <exception cref="IOException">The directory or the cluster does not fit the options; the message says how.</exception>
     public static NodeRuntime Assemble(
-        NodeOptions options, IDisk disk, TimeProvider time, FailStop failStop, ILoggerFactory loggers, Storage.StorageOptions? storageOptions = null)
+        NodeOptions options, NodeSeams seams, Func<RecoveredState, ClusterStart> start, FailStop failStop, ILoggerFactory loggers)
     {
-        var clock = new MonotonicClock(time);
-        var consensus = new ConsensusState();
-        NodeIdentity wanted = ClusterBootstrap.Identity(PeerUrls(options), options.Cluster.InitialClusterToken);
+        var clock = new MonotonicClock(seams.Time);
         var storageEvents = new DeferredStorageObserver(failStop.Trip);
-        NodeStorage storage = NodeStorage.Open(storageOptions ?? StorageOptionsOf(options), disk, time, storageEvents);
+        NodeStorage storage = NodeStorage.Open(seams.Storage ?? StorageOptionsOf(options), seams.Disk, seams.Time, storageEvents);
         try
         {
-            return Assemble(options, clock, consensus, wanted, storage, storageEvents, failStop, loggers);
+            return Assemble(options, seams, start(storage.Recovered), clock, storage, storageEvents, failStop, loggers);
         }
         catch
         {
@@ -37,29 +41,31 @@ internal static class NodeAssembly
 
     private static NodeRuntime Assemble(
         NodeOptions options,
+        NodeSeams seams,
+        ClusterStart start,
         MonotonicClock clock,
-        ConsensusState consensus,
-        NodeIdentity wanted,
         NodeStorage storage,
         DeferredStorageObserver storageEvents,
         FailStop failStop,
         ILoggerFactory loggers)
     {
-        NodeIdentity identity = BootstrapIfNew(wanted, storage);
+        NodeIdentity identity = NodeRecovery.Bootstrap(start, storage);
+        var consensus = new ConsensusState();
         var events = new NodeEvents(identity.MemberId, consensus, clock.Time, loggers.CreateLogger<NodeEvents>());
         storageEvents.Target = events;
 
-        EtcdStateMachine stateMachine = Recover(options, identity, storage, clock);
-        MemoryLogStorage log = RecoverLog(options, identity, storage, stateMachine);
+        EtcdStateMachine stateMachine = NodeRecovery.StateMachine(options, identity, storage, clock);
+        MemoryLogStorage log = NodeRecovery.Log(start, ForcedSelf(options, identity), storage, stateMachine);
         consensus.AppliedIndex = stateMachine.AppliedIndex;
 
         var tracker = new ProposalTracker(
             identity.MemberId, clock.Time.GetUtcNow(), clock, (int)options.Limits.MaxRequestBytes, RequestTimeoutMs(options));
         failStop.Tracker = tracker;
         var inbox = new DriverInbox();
-        var reads = new ReadIndexCoordinator(inbox, consensus, clock, RequestTimeoutMs(options));
+        Random random = seams.Random ?? new Random();
+        var reads = new ReadIndexCoordinator(inbox, consensus, clock, RequestTimeoutMs(options), (ulong)random.NextInt64());
         failStop.Reads = reads;
-        var apply = new ApplyLoop(stateMachine, tracker, clock, consensus, failStop.Trip);
+        var apply = new ApplyLoop(stateMachine, tracker, clock, consensus, failStop.Trip) { AppliesInline = seams.IsSingleThreaded };
         var compaction = new CompactionWorker(stateMachine, failStop.Trip);
         var checkpointer = new Checkpointer(storage, stateMachine, log, inbox, compaction, failStop.Trip);
         apply.AfterBatch = index =>
@@ -67,18 +73,30 @@ internal static class NodeAssembly
             reads.OnApplied(index);
             checkpointer.CheckIfDue();
         };
-        var confChanges = new ConfChangeApplier(stateMachine, apply, consensus, identity.MemberId, events);
+
+        var installer = new SnapshotInstaller(storage, stateMachine, log, apply, consensus, clock, events);
+        var calls = new PeerCalls();
+        var peerInbox = new PeerInbox(inbox, storage, installer, stateMachine, calls);
+        IPeerTransport transport = seams.Transport(identity, peerInbox);
+        var peers = new PeerDirectory(transport, stateMachine.Membership, identity.MemberId, start.Peers);
+        installer.Installed = peers.Refresh;
+        var confChanges = new ConfChangeApplier(stateMachine, apply, tracker, consensus, identity.MemberId, peers, events);
         var lessor = new LessorLeadership(stateMachine.Leases, clock, options.Raft.ElectionTimeoutMs);
-        var processor = new ReadyProcessor(storage, log, apply, confChanges, reads, tracker, consensus, lessor, events);
-        var raft = new RaftNode(RaftConfigOf(options, identity, log, stateMachine.AppliedIndex));
+        var processor = new ReadyProcessor(storage, log, apply, confChanges, reads, tracker, consensus, lessor, transport, installer);
+        string NameOf(ulong id) => stateMachine.Membership.Find(id) is { Name.Length: > 0 } member ? member.Name : $"{id:x}";
+        var trace = new RaftEvents(events, new RaftSentences(identity.MemberId, NameOf), options.Raft.HeartbeatIntervalMs, clock.Time);
+        var raft = new RaftNode(RaftConfigOf(options, identity, log, stateMachine.AppliedIndex, random, trace));
         void OnTick()
         {
             reads.Retry();
+            consensus.Status = raft.Status();
             apply.RunIfIdle(checkpointer.CheckIfDue);
         }
 
+        var loop = new RaftLoop(raft, inbox, processor, clock, options.Raft.HeartbeatIntervalMs, OnTick);
         return new NodeRuntime
         {
+            Identity = identity,
             Clock = clock,
             Storage = storage,
             StateMachine = stateMachine,
@@ -87,7 +105,8 @@ internal static class NodeAssembly
             Inbox = inbox,
             Reads = reads,
             Apply = apply,
-            Driver = new RaftDriver(raft, inbox, processor, clock, options.Raft.HeartbeatIntervalMs, OnTick, failStop.Trip),
+            Loop = loop,
+            Driver = new RaftDriver(loop, inbox, clock, failStop.Trip),
             ConfChanges = confChanges,
             Checkpointer = checkpointer,
             Compaction = compaction,
@@ -95,90 +114,39 @@ internal static class NodeAssembly
             Headers = new ResponseHeaders(identity.ClusterId, identity.MemberId, consensus),
             Events = events,
             FailStop = failStop,
+            Transport = transport,
+            Peers = peers,
+            PeerInbox = peerInbox,
+            PeerCalls = calls,
+            Snapshots = installer,
         };
     }
 
-    private static NodeIdentity BootstrapIfNew(NodeIdentity wanted, NodeStorage storage)
-    {
-        if (storage.Recovered.Identity is { } known)
-        {
-            return known;
-        }
-
-        storage.Bootstrap(wanted);
-        return wanted;
-    }
-
-    private static EtcdStateMachine Recover(NodeOptions options, NodeIdentity identity, NodeStorage storage, MonotonicClock clock)
-    {
-        long electionMs = options.Raft.ElectionTimeoutMs;
-        var stateMachine = new EtcdStateMachine(
-            new StateMachineOptions
-            {
-                QuotaBytes = options.Storage.QuotaBackendBytes,
-                MaxTxnOps = options.Limits.MaxTxnOps,
-                MemberId = identity.MemberId,
-
-                // etcd's rule: no lease shorter than one and a half election timeouts, in whole seconds.
-                MinLeaseTtlSeconds = ((3 * electionMs / 2) + 999) / 1000,
-            },
-            storage.Revisions);
-        RecoveredCheckpoint? checkpoint = storage.Recovered.Checkpoint;
-        Restore(stateMachine, checkpoint, options, clock);
-        return stateMachine;
-    }
-
-    private static void Restore(EtcdStateMachine stateMachine, RecoveredCheckpoint? checkpoint, NodeOptions options, MonotonicClock clock)
-    {
-        try
-        {
-            stateMachine.Restore(checkpoint?.Tables ?? ReadOnlyMemory<byte>.Empty, checkpoint?.AppliedIndex ?? 0, clock.NowMs);
-        }
-        catch (Exception error) when (error is InvalidOperationException or NotSupportedException or Google.Protobuf.InvalidProtocolBufferException)
-        {
-            throw new IOException($"The data directory {options.Storage.DataDir} cannot be used: {error.Message}", error);
-        }
-    }
-
-    private static MemoryLogStorage RecoverLog(NodeOptions options, NodeIdentity identity, NodeStorage storage, EtcdStateMachine stateMachine)
-    {
-        RecoveredState recovered = storage.Recovered;
-        HardState hardState = recovered.HardState;
-        IReadOnlyList<Entry> entries = recovered.Entries;
-        if (entries.Count == 0 && recovered.Checkpoint is null)
-        {
-            // A new cluster, or one whose very first start was cut short: its log begins with the entry that adds this member.
-            hardState = new HardState(1, 0, 1);
-            entries = [ClusterBootstrap.FirstEntry(identity, PeerUrls(options))];
-            storage.Append(hardState, entries, sync: true);
-        }
-
-        var log = new MemoryLogStorage(hardState, MembershipEntry.ConfStateOf(stateMachine), recovered.LogStartIndex, recovered.LogStartTerm);
-        log.Append(entries);
-        return log;
-    }
-
-    private static RaftConfig RaftConfigOf(NodeOptions options, NodeIdentity identity, MemoryLogStorage log, ulong applied) => new()
+    private static RaftConfig RaftConfigOf(NodeOptions options, NodeIdentity identity, MemoryLogStorage log, ulong applied, Random random, IRaftTrace trace) => new()
     {
         Id = identity.MemberId,
         Storage = log,
-        Random = new Random(HashCode.Combine(identity.MemberId, Environment.TickCount64)),
+        Random = random,
         Applied = applied,
         ElectionTicks = options.Raft.ElectionTimeoutMs / options.Raft.HeartbeatIntervalMs,
         HeartbeatTicks = 1,
         PreVote = options.Raft.PreVote,
+        MaxCommittedSizePerReady = 64UL << 20,
+        MaxUncommittedSize = 1UL << 30,
         StepDownOnRemoval = true,
+        Trace = trace,
     };
 
     private static Storage.StorageOptions StorageOptionsOf(NodeOptions options) => new()
     {
         DataDirectory = options.Storage.DataDir,
-
-        // Nobody else could need what a checkpoint holds: the log, in memory and on disk, ends there.
-        CatchUpEntries = 0,
+        CatchUpEntries = (ulong)options.Storage.SnapshotCatchUpEntries,
+        CheckpointEntries = options.Storage.SnapshotCount,
     };
 
-    private static IReadOnlyList<string> PeerUrls(NodeOptions options) => UrlText.Of(options.Member.InitialAdvertisePeerUrls);
+    private static MemberRecord? ForcedSelf(NodeOptions options, NodeIdentity identity) => options.Cluster.ForceNewCluster
+        ? new MemberRecord(identity.MemberId, "", UrlText.Of(options.Member.InitialAdvertisePeerUrls), [], IsLearner: false)
+        : null;
 
     /// <summary>etcd's request timeout: 5 s and two election timeouts.</summary>
     private static long RequestTimeoutMs(NodeOptions options) => 5000 + (2 * options.Raft.ElectionTimeoutMs);

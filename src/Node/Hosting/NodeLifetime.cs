@@ -1,4 +1,6 @@
+using System.Globalization;
 using WebEtcd.Node.Api.Operations;
+using WebEtcd.Node.Background;
 using WebEtcd.Node.Observation;
 using WebEtcd.Node.Services;
 using WebEtcd.Shared.Errors;
@@ -16,30 +18,71 @@ internal sealed partial class NodeLifetime(
     Proposer proposer,
     NodeDescription description,
     MemberAnnouncement announcement,
-    ILogger<NodeLifetime> logger) : BackgroundService
+    LeadershipTransfer transfer,
+    PeerAnswers answers,
+    DivergenceCheck divergence,
+    ILogger<NodeLifetime> logger) : BackgroundService, IHostedLifecycleService
 {
-    /// <summary>Returns, and so lets the ports open, once everything in the log is applied: a node that still replays would answer from its past.</summary>
+    /// <summary>
+    /// Returns, and so lets the client port open, once everything in the log is applied: a node that still replays would answer from its past. A member
+    /// whose cluster has no quorum opens all the same after a while, to show what it knows and what is missing.
+    /// </summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         runtime.Events.Add(ClusterEventKind.NodeStarted, $"Member {description.Name} started, WebEtcd {description.Version}");
+        answers.Register();
         runtime.Start();
-        await WaitUntilCurrentAsync(cancellationToken);
+        if (await WaitUntilCurrentAsync(cancellationToken))
+        {
+            await CompareWithOthersAsync(cancellationToken);
+        }
+
         await base.StartAsync(cancellationToken);
     }
 
-    private async Task WaitUntilCurrentAsync(CancellationToken cancellation)
+    /// <summary>True when this member has everything that was acknowledged before; false when it opens without knowing.</summary>
+    private async Task<bool> WaitUntilCurrentAsync(CancellationToken cancellation)
     {
         while (!runtime.FailStop.HasFailed)
         {
+            using var patience = new CancellationTokenSource(QuorumPatience, runtime.Clock.Time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
             try
             {
-                await runtime.Reads.WaitAsync(cancellation);
-                return;
+                await runtime.Reads.WaitAsync(either.Token);
+                return true;
+            }
+            catch (OperationCanceledException) when (patience.IsCancellationRequested && !cancellation.IsCancellationRequested)
+            {
+                if (runtime.Consensus.LeaderId == 0 && runtime.Apply.Backlog == 0)
+                {
+                    OpensWithoutQuorum();
+                    return false;
+                }
             }
             catch (EtcdException)
             {
                 // Still replaying: a long log takes longer than a request may.
             }
+        }
+
+        return false;
+    }
+
+    /// <summary>A member whose store differs from another's at the same revision must not serve: one of the two is wrong.</summary>
+    private async Task CompareWithOthersAsync(CancellationToken cancellation)
+    {
+        if (runtime.StateMachine.Membership.Members.Count < 2)
+        {
+            return;
+        }
+
+        HashKVResponse own = divergence.Own(0);
+        IReadOnlyDictionary<ulong, uint> others = await divergence.OthersAsync(own, cancellation);
+        string different = string.Join(", ", others.Where(other => other.Value != own.Hash).Select(other => other.Key.ToString("x", CultureInfo.InvariantCulture)));
+        if (different.Length > 0)
+        {
+            throw new IOException($"The store of this member at revision {own.HashRevision} differs from that of {different}: found data inconsistency with peers.");
         }
     }
 
@@ -65,6 +108,15 @@ internal sealed partial class NodeLifetime(
         }
     }
 
+    /// <summary>Before anything stops: the others go on at once under another leader instead of missing this one first.</summary>
+    public Task StoppingAsync(CancellationToken cancellationToken) => transfer.HandOverAsync();
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         runtime.Events.Add(ClusterEventKind.NodeStopping, $"Member {description.Name} stops");
@@ -73,6 +125,7 @@ internal sealed partial class NodeLifetime(
     }
 
     private static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan QuorumPatience = TimeSpan.FromSeconds(3);
 
     private async Task AnnounceAsync(CallContext context)
     {
@@ -95,6 +148,9 @@ internal sealed partial class NodeLifetime(
                 new InternalRaftRequest { ClusterVersionSet = new ClusterVersionSetRequest { Ver = ApiVersion.EtcdCluster } }, context);
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The cluster has no quorum yet: the client port opens without it")]
+    private partial void OpensWithoutQuorum();
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Name and client URLs are not announced yet: {Reason}")]
     private partial void NotAnnounced(string reason);

@@ -40,12 +40,6 @@ internal static class NodeProgram
             return BadOptions;
         }
 
-        if (OptionsWithoutEffect.Refusal(options) is { } refusal)
-        {
-            await Console.Error.WriteLineAsync($"webetcd: {refusal}");
-            return BadOptions;
-        }
-
         foreach (string warning in OptionsWithoutEffect.Warnings(options))
         {
             await Console.Error.WriteLineAsync($"webetcd: warning: {warning}");

@@ -1,8 +1,8 @@
 using WebEtcd.Node.Background;
 using WebEtcd.Node.Consensus;
 using WebEtcd.Node.Observation;
+using WebEtcd.Node.Peers;
 using WebEtcd.Node.Services;
-using WebEtcd.Raft;
 using WebEtcd.StateMachine;
 using WebEtcd.Storage;
 
@@ -14,6 +14,8 @@ namespace WebEtcd.Node.Hosting;
 /// </summary>
 internal sealed class NodeRuntime : IDisposable
 {
+    public required NodeIdentity Identity { get; init; }
+
     public required MonotonicClock Clock { get; init; }
 
     public required NodeStorage Storage { get; init; }
@@ -29,6 +31,8 @@ internal sealed class NodeRuntime : IDisposable
     public required ReadIndexCoordinator Reads { get; init; }
 
     public required ApplyLoop Apply { get; init; }
+
+    public required RaftLoop Loop { get; init; }
 
     public required RaftDriver Driver { get; init; }
 
@@ -46,27 +50,49 @@ internal sealed class NodeRuntime : IDisposable
 
     public required FailStop FailStop { get; init; }
 
+    public required IPeerTransport Transport { get; init; }
+
+    public required PeerDirectory Peers { get; init; }
+
+    public required PeerInbox PeerInbox { get; init; }
+
+    public required PeerCalls PeerCalls { get; init; }
+
+    public required SnapshotInstaller Snapshots { get; init; }
+
     private int _disposed;
 
     public void Start()
     {
+        Peers.Refresh();
+        Transport.Start();
         Apply.Start();
         WatchFeeder.Start();
         Compaction.Start();
         Driver.Start();
 
-        // Nobody else could lead: waiting for an election timeout would only delay the first request.
-        Inbox.Post(node =>
-        {
-            if (ConfChanges.IsSoleVoter(node))
-            {
-                node.Campaign();
-            }
-        });
+        CampaignIfAlone();
 
         // A compaction that the last stop cut short goes on.
         Compaction.Request();
     }
+
+    /// <summary>Starts without any thread: whoever steps <see cref="Loop"/> does all the work.</summary>
+    public void StartSingleThreaded()
+    {
+        Peers.Refresh();
+        Loop.Begin();
+        CampaignIfAlone();
+    }
+
+    /// <summary>Nobody else could lead: waiting for an election timeout would only delay the first request.</summary>
+    private void CampaignIfAlone() => Inbox.Post(node =>
+    {
+        if (ConfChanges.IsSoleVoter(node))
+        {
+            node.Campaign();
+        }
+    });
 
     /// <summary>Stops the threads in the order of the data flow, then takes a last checkpoint unless the disk has failed.</summary>
     public void Dispose()
@@ -80,6 +106,7 @@ internal sealed class NodeRuntime : IDisposable
         Driver.Stop();
         Apply.Stop();
         Driver.Dispose();
+        Transport.DisposeAsync().AsTask().GetAwaiter().GetResult();
         Apply.Dispose();
         WatchFeeder.Dispose();
         Compaction.Dispose();
@@ -88,6 +115,7 @@ internal sealed class NodeRuntime : IDisposable
             Checkpointer.Finish();
         }
 
+        Snapshots.Dispose();
         Storage.Dispose();
     }
 }

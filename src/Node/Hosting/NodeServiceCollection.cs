@@ -2,11 +2,13 @@ using WebEtcd.Node.Api.Operations;
 using WebEtcd.Node.Background;
 using WebEtcd.Node.Hosting.Options;
 using WebEtcd.Node.Observation;
+using WebEtcd.Node.Peers;
 using WebEtcd.Node.Services;
 using WebEtcd.Shared.Observation;
 using WebEtcd.Shared.Services;
 using WebEtcd.StateMachine;
 using WebEtcd.StateMachine.Watch;
+using WebEtcd.Storage;
 using WebEtcd.Storage.Disk;
 
 namespace WebEtcd.Node.Hosting;
@@ -18,8 +20,13 @@ internal static class NodeServiceCollection
     {
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<FailStop>();
-        services.AddSingleton(provider => NodeAssembly.Assemble(
-            options, new PhysicalDisk(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<FailStop>(), provider.GetRequiredService<ILoggerFactory>()));
+        services.AddSingleton<ClusterStarter>(p => ActivatorUtilities.CreateInstance<ClusterStarter>(p, options));
+        services.AddSingleton(p => NodeAssembly.Assemble(
+            options,
+            new NodeSeams(new PhysicalDisk(), p.GetRequiredService<TimeProvider>(), (identity, handler) => Transport(options, identity, handler, p)),
+            p.GetRequiredService<ClusterStarter>().Start,
+            p.GetRequiredService<FailStop>(),
+            p.GetRequiredService<ILoggerFactory>()));
 
         // The parts of the runtime that others ask for by themselves.
         services.AddSingleton(p => p.GetRequiredService<NodeRuntime>().StateMachine);
@@ -34,23 +41,47 @@ internal static class NodeServiceCollection
         services.AddSingleton(p => p.GetRequiredService<NodeRuntime>().Storage.Revisions);
         services.AddSingleton(p => p.GetRequiredService<NodeRuntime>().Compaction);
         services.AddSingleton(p => p.GetRequiredService<NodeRuntime>().Events.Ring);
+        services.AddSingleton(p => p.GetRequiredService<NodeRuntime>().Transport);
+        services.AddSingleton(p => p.GetRequiredService<NodeRuntime>().PeerCalls);
         services.AddSingleton<IExpiryObserver>(p => p.GetRequiredService<NodeRuntime>().Events);
         return services.AddServices(options).AddObservation(options).AddBackground(options);
     }
 
+    private static PeerTransport Transport(NodeOptions options, NodeIdentity identity, IPeerHandler handler, IServiceProvider services) => new(
+        new PeerIdentity(identity.ClusterId, identity.MemberId),
+        new PeerTransportOptions(),
+        handler,
+        new PlainPeerStreams(),
+        services.GetRequiredService<TimeProvider>(),
+        services.GetRequiredService<ILoggerFactory>().CreateLogger<PeerTransport>())
+    {
+        Listener = PeerListener.Open(options.Member.ListenPeerUrls),
+    };
+
     private static IServiceCollection AddServices(this IServiceCollection services, NodeOptions options)
     {
         services.AddSingleton<Proposer>();
+        services.AddSingleton(p => new MemberGate(p.GetRequiredService<EtcdStateMachine>(), p.GetRequiredService<ResponseHeaders>().MemberId));
+        services.AddSingleton(p => ActivatorUtilities.CreateInstance<LeaderCalls>(p, p.GetRequiredService<ResponseHeaders>().MemberId));
+        services.AddSingleton(p => ActivatorUtilities.CreateInstance<ReconfigurationCheck>(
+            p, p.GetRequiredService<ResponseHeaders>().MemberId, options.Cluster.StrictReconfigCheck));
+        services.AddSingleton(p => ActivatorUtilities.CreateInstance<LeadershipTransfer>(
+            p, p.GetRequiredService<ResponseHeaders>().MemberId, (long)options.Raft.ElectionTimeoutMs * 3));
+        services.AddSingleton<LearnerProgress>();
         services.AddSingleton<StateReader>();
         services.AddSingleton<StoreSize>();
         services.AddSingleton<TrafficMeter>();
         services.AddSingleton<QuotaGate>();
         services.AddSingleton<IKeyValueService>(p => ActivatorUtilities.CreateInstance<KeyValueService>(p, options.Limits.MaxTxnOps));
-        services.AddSingleton<ILeaseService, LeaseService>();
+        services.AddSingleton<LeaseService>();
+        services.AddSingleton<ILeaseService>(p => p.GetRequiredService<LeaseService>());
         services.AddSingleton(new WatchStreamOptions());
+        services.AddSingleton(p => ActivatorUtilities.CreateInstance<LeaderlessStreams>(p, (long)options.Raft.ElectionTimeoutMs));
+        services.AddHostedService(p => p.GetRequiredService<LeaderlessStreams>());
         services.AddSingleton<IWatchService, WatchService>();
         services.AddSingleton<INodeHealth, NodeHealth>();
-        services.AddSingleton<IClusterService, ClusterService>();
+        services.AddSingleton(p => ActivatorUtilities.CreateInstance<ClusterService>(p, options.Cluster.InitialClusterToken));
+        services.AddSingleton<IClusterService>(p => p.GetRequiredService<ClusterService>());
         services.AddSingleton<IKeyBrowserService, KeyBrowserService>();
         services.AddSingleton<IMaintenanceService>(p => ActivatorUtilities.CreateInstance<MaintenanceService>(p, p.GetRequiredService<EtcdStateMachine>().QuotaBytes));
         return services;
@@ -71,10 +102,14 @@ internal static class NodeServiceCollection
 
     private static IServiceCollection AddBackground(this IServiceCollection services, NodeOptions options)
     {
+        services.AddSingleton<PeerAnswers>();
         services.AddSingleton(new MemberAnnouncement(UrlText.Of(options.Member.AdvertiseClientUrls)));
         services.AddHostedService<NodeLifetime>();
         services.AddHostedService<ProposalSweeper>();
         services.AddHostedService<LeaseExpirer>();
+        services.AddHostedService<LeaseCheckpointer>();
+        services.AddSingleton<DivergenceCheck>();
+        services.AddHostedService<DivergenceMonitor>();
         return services;
     }
 }

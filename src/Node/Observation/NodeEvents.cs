@@ -1,6 +1,5 @@
 using WebEtcd.Node.Background;
 using WebEtcd.Node.Consensus;
-using WebEtcd.Raft;
 using WebEtcd.Shared.Observation;
 using WebEtcd.Storage;
 
@@ -8,42 +7,24 @@ namespace WebEtcd.Node.Observation;
 
 /// <summary>Turns what the rooms of this node report into the typed events that people see, and into log lines.</summary>
 internal sealed partial class NodeEvents(ulong memberId, ConsensusState state, TimeProvider time, ILogger<NodeEvents> logger)
-    : IConsensusObserver, IStorageObserver, IExpiryObserver
+    : IConsensusObserver, IStorageObserver, IExpiryObserver, IEventSink
 {
     private const int RingSize = 500;
 
     public EventRing Ring { get; } = new(RingSize);
 
-    public void Add(ClusterEventKind kind, string text, ulong otherMemberId = 0)
+    /// <summary>Which start of the member this is, see <see cref="ClusterEvent.Epoch"/>.</summary>
+    public long Epoch { get; } = time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    public void Add(ClusterEventKind kind, string text, ulong otherMemberId = 0) =>
+        Add(new ClusterEvent(0, 0, default, state.Term, kind, otherMemberId, text));
+
+    /// <summary>Adds an event; who reports it, when, and its number are filled in.</summary>
+    public void Add(ClusterEvent draft)
     {
-        ulong term = state.Term;
         DateTimeOffset now = time.GetUtcNow();
-        Ring.Add(sequence => new ClusterEvent(sequence, memberId, now, term, kind, otherMemberId, text));
-        Happened(kind, text);
-    }
-
-    public void TermStarted(ulong term) => Add(ClusterEventKind.TermStarted, $"Term {term} started");
-
-    public void RoleChanged(SoftState before, SoftState after, ulong term)
-    {
-        if (after.Leader != 0 && after.Leader != before.Leader)
-        {
-            string who = after.Leader == memberId ? "This member" : $"Member {after.Leader:x}";
-            Add(ClusterEventKind.LeaderElected, $"{who} leads in term {term}", after.Leader);
-        }
-        else if (after.Leader == 0 && before.Leader != 0)
-        {
-            Add(ClusterEventKind.LeaderLost, $"Leader {before.Leader:x} is lost", before.Leader);
-        }
-
-        if (after.Role == RaftRole.PreCandidate && before.Role != RaftRole.PreCandidate)
-        {
-            Add(ClusterEventKind.PreVoteStarted, "Asks whether an election could be won");
-        }
-        else if (after.Role == RaftRole.Candidate && before.Role != RaftRole.Candidate)
-        {
-            Add(ClusterEventKind.VoteAsked, $"Asks for votes in term {term}");
-        }
+        Ring.Add(sequence => draft with { Sequence = sequence, MemberId = memberId, At = now, Epoch = Epoch });
+        Happened(draft.Kind, draft.Text);
     }
 
     public void MemberChanged(string text, ulong memberId, bool removed) =>

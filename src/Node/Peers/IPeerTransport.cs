@@ -6,6 +6,9 @@ namespace WebEtcd.Node.Peers;
 /// <summary>What the node uses to reach the other members.</summary>
 internal interface IPeerTransport : IAsyncDisposable
 {
+    /// <summary>Begins to take what peers send. To be called once.</summary>
+    void Start();
+
     /// <summary>All other members, voters and learners. Starts, stops and redials links; costs little when nothing has changed.</summary>
     void SetPeers(IReadOnlyList<PeerAddress> peers);
 

@@ -35,6 +35,12 @@ internal sealed class PeerTransport : IPeerTransport
     /// <inheritdoc />
     public IReadOnlyList<PeerLinkView> Links => [.. _links.Select(link => link.View)];
 
+    /// <summary>The open sockets of the peer port; they belong to the transport. Connections wait there until <see cref="Start()"/>.</summary>
+    public PeerListener? Listener { get => _listener; init => _listener = value; }
+
+    /// <inheritdoc />
+    public void Start() => Start(_listener ?? throw new InvalidOperationException("There is no peer port to open."));
+
     /// <summary>Begins to accept the connections of peers. The listener belongs to the transport from now on.</summary>
     public void Start(PeerListener listener)
     {

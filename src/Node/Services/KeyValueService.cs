@@ -18,6 +18,7 @@ internal sealed class KeyValueService(
     QuotaGate quota,
     CompactionWorker compaction,
     TrafficMeter traffic,
+    MemberGate gate,
     int maxTxnOps) : IKeyValueService
 {
     private const int FirstChunkKeys = 10;
@@ -30,6 +31,7 @@ internal sealed class KeyValueService(
         long start = Stopwatch.GetTimestamp();
         if (!request.Serializable)
         {
+            gate.RequireVoter();
             await reads.WaitAsync(context.Cancellation);
         }
 
@@ -41,6 +43,7 @@ internal sealed class KeyValueService(
 
     public async ValueTask<PutResponse> PutAsync(PutRequest request, CallContext context)
     {
+        gate.RequireVoter();
         Throw(RequestValidator.Check(request));
         long start = Stopwatch.GetTimestamp();
         var entry = new InternalRaftRequest { Put = request };
@@ -53,6 +56,7 @@ internal sealed class KeyValueService(
 
     public async ValueTask<DeleteRangeResponse> DeleteRangeAsync(DeleteRangeRequest request, CallContext context)
     {
+        gate.RequireVoter();
         Throw(RequestValidator.Check(request));
         long start = Stopwatch.GetTimestamp();
         DeleteRangeResponse response = await proposer.ProposeAsync<DeleteRangeResponse>(new InternalRaftRequest { DeleteRange = request }, context);
@@ -63,6 +67,7 @@ internal sealed class KeyValueService(
 
     public async ValueTask<TxnResponse> TxnAsync(TxnRequest request, CallContext context)
     {
+        gate.RequireVoter();
         Throw(RequestValidator.Check(request, maxTxnOps));
         long start = Stopwatch.GetTimestamp();
         TxnResponse response;
@@ -89,6 +94,7 @@ internal sealed class KeyValueService(
 
     public async ValueTask<CompactionResponse> CompactAsync(CompactionRequest request, CallContext context)
     {
+        gate.RequireVoter();
         CompactionResponse response = await proposer.ProposeAsync<CompactionResponse>(new InternalRaftRequest { Compaction = request }, context);
         if (request.Physical)
         {
@@ -104,6 +110,7 @@ internal sealed class KeyValueService(
         Throw(RequestValidator.CheckStream(request));
         if (!request.Serializable)
         {
+            gate.RequireVoter();
             await reads.WaitAsync(context.Cancellation);
         }
 

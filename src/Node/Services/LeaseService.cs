@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
+using Google.Protobuf;
 using WebEtcd.Node.Consensus;
+using WebEtcd.Node.Peers;
 using WebEtcd.Shared.Errors;
 using WebEtcd.Shared.Protos;
 using WebEtcd.Shared.Services;
@@ -14,10 +16,13 @@ internal sealed class LeaseService(
     Proposer proposer,
     ReadIndexCoordinator reads,
     ResponseHeaders headers,
+    LeaderCalls leader,
+    MemberGate gate,
     MonotonicClock clock) : ILeaseService
 {
     public async ValueTask<LeaseGrantResponse> GrantAsync(LeaseGrantRequest request, CallContext context)
     {
+        gate.RequireVoter();
         LeaseGrantRequest grant = request;
         while (grant.ID == 0)
         {
@@ -31,6 +36,7 @@ internal sealed class LeaseService(
 
     public async ValueTask<LeaseRevokeResponse> RevokeAsync(LeaseRevokeRequest request, CallContext context)
     {
+        gate.RequireVoter();
         LeaseRevokeResponse response = await proposer.ProposeAsync<LeaseRevokeResponse>(
             new InternalRaftRequest { LeaseRevoke = request }, context, isPriority: true);
         response.Header = headers.Fill(response.Header);
@@ -39,17 +45,50 @@ internal sealed class LeaseService(
 
     public async ValueTask<LeaseKeepAliveResponse> KeepAliveAsync(LeaseKeepAliveRequest request, CallContext context)
     {
+        gate.RequireVoter();
+
         // The header is filled before renewing: its revision must not be later than what the renewal saw.
         var response = new LeaseKeepAliveResponse { Header = headers.At(stateMachine.Kv.CurrentRevision), ID = request.ID };
-        response.TTL = await RenewAsync(request.ID, context);
+        response.TTL = await AtLeaderAsync(
+            () => RenewAsync(request.ID, context),
+            async () => (await leader.AskAsync(PeerMethod.LeaseKeepAlive, request, LeaseKeepAliveResponse.Parser, context.Cancellation)).TTL,
+            context);
         return response;
+    }
+
+    /// <summary>Answers a member that has passed a renewal on to this one as the leader.</summary>
+    public async Task<ReadOnlyMemory<byte>> AnswerKeepAliveAsync(ReadOnlyMemory<byte> request, CancellationToken cancellation)
+    {
+        RequireLeader();
+        LeaseKeepAliveRequest asked = LeaseKeepAliveRequest.Parser.ParseFrom(request.Span);
+        long ttl = await RenewAsync(asked.ID, new CallContext { Cancellation = cancellation });
+        return new LeaseKeepAliveResponse { ID = asked.ID, TTL = ttl }.ToByteArray();
     }
 
     public async ValueTask<LeaseTimeToLiveResponse> TimeToLiveAsync(LeaseTimeToLiveRequest request, CallContext context)
     {
-        await reads.WaitAsync(context.Cancellation);
+        gate.RequireVoter();
+        LeaseTimeToLiveResponse response = await AtLeaderAsync(
+            () => LookupAsync(request, context.Cancellation),
+            () => leader.AskAsync(PeerMethod.LeaseTimeToLive, request, LeaseTimeToLiveResponse.Parser, context.Cancellation),
+            context);
+        response.Header = headers.At(stateMachine.Kv.CurrentRevision);
+        return response;
+    }
+
+    /// <summary>Answers a member that has passed the question on to this one as the leader.</summary>
+    public async Task<ReadOnlyMemory<byte>> AnswerTimeToLiveAsync(ReadOnlyMemory<byte> request, CancellationToken cancellation)
+    {
+        RequireLeader();
+        return (await LookupAsync(LeaseTimeToLiveRequest.Parser.ParseFrom(request.Span), cancellation)).ToByteArray();
+    }
+
+    private async ValueTask<LeaseTimeToLiveResponse> LookupAsync(LeaseTimeToLiveRequest request, CancellationToken cancellation)
+    {
+        // The round makes sure that this member still leads: another leader's renewals would be unknown here.
+        await reads.WaitAsync(cancellation);
         LeaseInfo? lease = stateMachine.Leases.Lookup(request.ID, clock.NowMs, request.Keys);
-        var response = new LeaseTimeToLiveResponse { Header = headers.At(stateMachine.Kv.CurrentRevision), ID = request.ID, TTL = -1 };
+        var response = new LeaseTimeToLiveResponse { ID = request.ID, TTL = -1 };
         if (lease is { } found)
         {
             response.TTL = found.RemainingTtlSeconds;
@@ -62,6 +101,7 @@ internal sealed class LeaseService(
 
     public async ValueTask<LeaseLeasesResponse> LeasesAsync(LeaseLeasesRequest request, CallContext context)
     {
+        gate.RequireVoter();
         await reads.WaitAsync(context.Cancellation);
         var response = new LeaseLeasesResponse { Header = headers.At(stateMachine.Kv.CurrentRevision) };
         foreach (long id in stateMachine.Leases.Leases())
@@ -74,6 +114,38 @@ internal sealed class LeaseService(
 
     private static readonly EtcdError NotPrimary = new(StatusCode.Unknown, "not a primary lessor");
     private static readonly TimeSpan ExpiredPollInterval = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LeaderRetryInterval = TimeSpan.FromMilliseconds(50);
+    private const int MaxLeaderTries = 100;
+
+    private void RequireLeader()
+    {
+        if (!leader.IsLeader)
+        {
+            throw new EtcdException(EtcdErrors.NotLeader);
+        }
+    }
+
+    /// <summary>
+    /// Only the leader counts leases down. Asking again is safe, since nothing but the time of a renewal depends on it: while leadership moves, the
+    /// question follows it for some seconds.
+    /// </summary>
+    private async ValueTask<TResponse> AtLeaderAsync<TResponse>(Func<ValueTask<TResponse>> here, Func<ValueTask<TResponse>> there, CallContext context)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await (leader.IsLeader ? here() : there());
+            }
+            catch (EtcdException error) when (attempt < MaxLeaderTries && !context.RequireLeader && LeadershipMoves(error.Error))
+            {
+                await Task.Delay(LeaderRetryInterval, clock.Time, context.Cancellation);
+            }
+        }
+    }
+
+    private static bool LeadershipMoves(EtcdError error) =>
+        error == EtcdErrors.NotLeader || error == NotPrimary || (error.Code == StatusCode.Unavailable && error != EtcdErrors.Stopped);
 
     /// <summary>The TTL after renewing; 0 for a lease that is not there (any more).</summary>
     private async ValueTask<long> RenewAsync(long id, CallContext context)

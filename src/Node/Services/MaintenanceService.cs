@@ -18,6 +18,8 @@ internal sealed class MaintenanceService(
     ConsensusState state,
     CompactionWorker compaction,
     StoreSize size,
+    LeadershipTransfer transfer,
+    MemberGate gate,
     long quotaBytes) : IMaintenanceService
 {
     public ValueTask<StatusResponse> StatusAsync(StatusRequest request, CallContext context)
@@ -33,6 +35,7 @@ internal sealed class MaintenanceService(
             RaftIndex = state.CommitIndex,
             RaftAppliedIndex = state.AppliedIndex,
             RaftTerm = state.Term,
+            IsLearner = gate.IsLearner,
             DowngradeInfo = new DowngradeInfo(),
         };
         if (state.LeaderId == 0)
@@ -51,6 +54,7 @@ internal sealed class MaintenanceService(
 
     public async ValueTask<AlarmResponse> AlarmAsync(AlarmRequest request, CallContext context)
     {
+        gate.RequireVoter();
         AlarmResponse response = await proposer.ProposeAsync<AlarmResponse>(new InternalRaftRequest { Alarm = request }, context);
         response.Header = headers.Fill(response.Header);
         return response;
@@ -58,6 +62,7 @@ internal sealed class MaintenanceService(
 
     public async ValueTask<DefragmentResponse> DefragmentAsync(DefragmentRequest request, CallContext context)
     {
+        gate.RequireVoter();
         await compaction.WaitUntilFinishedAsync(context.Cancellation);
         return new DefragmentResponse();
     }
@@ -70,27 +75,28 @@ internal sealed class MaintenanceService(
 
     public async ValueTask<HashKVResponse> HashKvAsync(HashKVRequest request, CallContext context)
     {
-        await reads.WaitAsync(context.Cancellation);
+        gate.RequireVoter();
+        if (request.Revision == 0)
+        {
+            // What was acknowledged is in the hash; a revision that is named is the same on every member that has it.
+            await reads.WaitAsync(context.Cancellation);
+        }
+
         HashKVResponse response = reader.HashKv(request.Revision);
         response.Header = headers.Fill(response.Header);
         return response;
     }
 
-    public ValueTask<MoveLeaderResponse> MoveLeaderAsync(MoveLeaderRequest request, CallContext context)
+    public async ValueTask<MoveLeaderResponse> MoveLeaderAsync(MoveLeaderRequest request, CallContext context)
     {
-        if (state.LeaderId != headers.MemberId)
-        {
-            throw new EtcdException(EtcdErrors.NotLeader);
-        }
-
-        // The only voter can hand leadership to nobody but itself, which is done already.
-        return request.TargetID == headers.MemberId
-            ? ValueTask.FromResult(new MoveLeaderResponse())
-            : throw new EtcdException(EtcdErrors.BadLeaderTransferee);
+        gate.RequireVoter();
+        await transfer.MoveAsync(request.TargetID, context.Cancellation);
+        return new MoveLeaderResponse();
     }
 
     public ValueTask<DowngradeResponse> DowngradeAsync(DowngradeRequest request, CallContext context)
     {
+        gate.RequireVoter();
         if (request.Action == DowngradeRequest.Types.DowngradeAction.Cancel)
         {
             throw new EtcdException(EtcdErrors.NoInflightDowngrade);

@@ -8,15 +8,29 @@ using WebEtcd.StateMachine.Watch;
 namespace WebEtcd.Node.Services;
 
 /// <summary>Opens watch streams on the state machine's watchable store.</summary>
-internal sealed class WatchService(EtcdStateMachine stateMachine, ResponseHeaders headers, ConsensusState state, WatchStreamOptions options) : IWatchService
+internal sealed class WatchService(
+    EtcdStateMachine stateMachine,
+    ResponseHeaders headers,
+    ConsensusState state,
+    MemberGate gate,
+    LeaderlessStreams leaderless,
+    WatchStreamOptions options) : IWatchService
 {
     public IWatchSession Open(CallContext context)
     {
+        gate.RequireVoter();
         if (context.RequireLeader && state.LeaderId == 0)
         {
             throw new EtcdException(EtcdErrors.NoLeader);
         }
 
-        return new WatchSession(stateMachine.Watches, headers, options);
+        if (!context.RequireLeader)
+        {
+            return new WatchSession(stateMachine.Watches, headers, options);
+        }
+
+        var session = new WatchSession(stateMachine.Watches, headers, options, leaderless.Remove);
+        leaderless.Add(session);
+        return session;
     }
 }

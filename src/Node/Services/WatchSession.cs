@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
+using WebEtcd.Shared.Errors;
 using WebEtcd.Shared.Protos;
 using WebEtcd.Shared.Services;
 using WebEtcd.StateMachine.Watch;
@@ -18,11 +19,13 @@ internal sealed class WatchSession : IWatchSession, IWatchSink
     private readonly Channel<WatchResponse> _channel = Channel.CreateBounded<WatchResponse>(
         new BoundedChannelOptions(MaxPendingResponses) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
 
+    private readonly Action<WatchSession>? _onDispose;
     private readonly ResponseHeaders _headers;
     private readonly WatchStream _stream;
 
-    public WatchSession(WatchableStore store, ResponseHeaders headers, WatchStreamOptions options)
+    public WatchSession(WatchableStore store, ResponseHeaders headers, WatchStreamOptions options, Action<WatchSession>? onDispose = null)
     {
+        _onDispose = onDispose;
         _headers = headers;
         _stream = store.OpenStream(this, options);
         Responses = new RefillingReader(_channel.Reader, _stream);
@@ -61,8 +64,12 @@ internal sealed class WatchSession : IWatchSession, IWatchSink
         return _channel.Writer.TryWrite(response);
     }
 
+    /// <summary>Ends the stream with an error, once what waits is read.</summary>
+    public void End(EtcdError error) => _channel.Writer.TryComplete(new EtcdException(error));
+
     public ValueTask DisposeAsync()
     {
+        _onDispose?.Invoke(this);
         _stream.Dispose();
         _channel.Writer.TryComplete();
         return ValueTask.CompletedTask;

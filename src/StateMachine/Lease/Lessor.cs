@@ -26,8 +26,8 @@ public sealed class Lessor
     public const long CheckpointIntervalMs = 5 * 60 * 1000;
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<long, LeaseEntry> _leases = [];
-    private readonly LeasedKeys _keys = new();
+    private Dictionary<long, LeaseEntry> _leases = [];
+    private LeasedKeys _keys = new();
     private readonly LeaseHeap _expiries = new();
     private readonly CheckpointSchedule _checkpoints = new();
     private readonly long _minTtlSeconds;
@@ -347,35 +347,57 @@ public sealed class Lessor
     }
 
     /// <summary>
-    /// Replaces everything by what a checkpoint or snapshot holds. All keys are detached: whoever rebuilds the keys attaches them afterwards.
+    /// Replaces everything by what a checkpoint or snapshot holds, in one step: nobody sees leases without their keys. Keys of leases that do not exist
+    /// are passed over. Whether this is primary stays as it is.
     /// </summary>
-    public void Restore(IEnumerable<LeaseRecord> records, long nowMs)
+    public void Restore(IEnumerable<LeaseRecord> records, IEnumerable<KeyValuePair<ByteString, long>> keys, long nowMs)
     {
+        ArgumentNullException.ThrowIfNull(records);
+        ArgumentNullException.ThrowIfNull(keys);
+        Dictionary<long, LeaseEntry> leases = Build(records);
+        var leasedKeys = new LeasedKeys();
+        foreach ((ByteString key, long id) in keys)
+        {
+            if (leases.TryGetValue(id, out LeaseEntry? lease))
+            {
+                leasedKeys.Attach(lease, key);
+            }
+        }
+
         lock (_gate)
         {
-            foreach (LeaseEntry lease in _leases.Values)
+            foreach (LeaseEntry former in _leases.Values)
             {
-                lease.IsRemoved = true;
+                former.IsRemoved = true;
             }
 
-            _leases.Clear();
-            _keys.Clear();
             _expiries.Clear();
             _checkpoints.Clear(_leases.Values);
-            foreach (LeaseRecord record in records)
+            _leases = leases;
+            _keys = leasedKeys;
+            foreach (LeaseEntry lease in leases.Values)
             {
-                var lease = new LeaseEntry(record.Id, Math.Max(record.TtlSeconds, _minTtlSeconds)) { RemainingTtlSeconds = record.RemainingTtlSeconds };
-                if (record.Id == 0 || !_leases.TryAdd(record.Id, lease))
-                {
-                    throw new InvalidOperationException($"lease {record.Id:x16} cannot be restored: the id is 0 or appears twice");
-                }
-
                 if (_isPrimary)
                 {
                     StartCountdown(lease, nowMs);
                 }
             }
         }
+    }
+
+    private Dictionary<long, LeaseEntry> Build(IEnumerable<LeaseRecord> records)
+    {
+        var leases = new Dictionary<long, LeaseEntry>();
+        foreach (LeaseRecord record in records)
+        {
+            var lease = new LeaseEntry(record.Id, Math.Max(record.TtlSeconds, _minTtlSeconds)) { RemainingTtlSeconds = record.RemainingTtlSeconds };
+            if (record.Id == 0 || !leases.TryAdd(record.Id, lease))
+            {
+                throw new InvalidOperationException($"lease {record.Id:x16} cannot be restored: the id is 0 or appears twice");
+            }
+        }
+
+        return leases;
     }
 
     private void StartCountdown(LeaseEntry lease, long nowMs)

@@ -32,6 +32,14 @@ public interface IRevisionStore
     /// </summary>
     long Compact(Func<Revision, bool> isObsolete, Func<bool> shouldStop);
 
+    /// <summary>
+    /// What <see cref="Scan"/> gave was taken over: records that only a store before a snapshot had are no longer read. A store that is never replaced has
+    /// nothing to do.
+    /// </summary>
+    void ForgetReplaced()
+    {
+    }
+
     /// <summary>Bytes on disk.</summary>
     long SizeBytes { get; }
 }

@@ -82,7 +82,7 @@ internal sealed class DirectoryLayout(IDisk disk, string root)
         _parentsToSync.ForEach(disk.SyncDirectory);
     }
 
-    /// <summary>Empties and forgets the stores other than the one that counts, which an interrupted installation may have left.</summary>
+    /// <summary>Deletes the stores other than the one that counts, which an interrupted installation may have left.</summary>
     internal void SweepStores(int kept)
     {
         foreach (string name in disk.List(Member))
@@ -90,12 +90,28 @@ internal sealed class DirectoryLayout(IDisk disk, string root)
             string path = Path.Combine(Member, name);
             if (name.StartsWith(StorePrefix, StringComparison.Ordinal) && path != StoreOf(kept))
             {
-                foreach (string file in disk.List(path))
-                {
-                    disk.Delete(Path.Combine(path, file));
-                }
+                DeleteStore(path);
             }
         }
+    }
+
+    /// <summary>Deletes a store that META does not name; nothing happens when there is none.</summary>
+    internal void DeleteStore(int number)
+    {
+        if (disk.DirectoryExists(StoreOf(number)))
+        {
+            DeleteStore(StoreOf(number));
+        }
+    }
+
+    private void DeleteStore(string path)
+    {
+        foreach (string file in disk.List(path))
+        {
+            disk.Delete(Path.Combine(path, file));
+        }
+
+        disk.DeleteDirectory(path);
     }
 
     private void Refuse(string directory, Func<string, bool> known)

@@ -37,6 +37,9 @@ public interface IDisk
 
     void Delete(string path);
 
+    /// <summary>Deletes a directory that is empty.</summary>
+    void DeleteDirectory(string path);
+
     /// <summary>Makes creations, renames and deletions in a directory durable.</summary>
     void SyncDirectory(string path);
 

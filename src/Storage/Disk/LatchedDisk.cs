@@ -28,6 +28,8 @@ internal sealed class LatchedDisk(IDisk inner, FailureLatch latch) : IDisk
 
     public void Delete(string path) => latch.Guard(() => inner.Delete(path));
 
+    public void DeleteDirectory(string path) => latch.Guard(() => inner.DeleteDirectory(path));
+
     public void SyncDirectory(string path) => latch.Guard(() => inner.SyncDirectory(path));
 
     public IDisposable Lock(string path) => inner.Lock(path);

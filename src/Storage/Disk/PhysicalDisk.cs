@@ -56,6 +56,8 @@ public sealed class PhysicalDisk : IDisk
 
     public void Delete(string path) => File.Delete(path);
 
+    public void DeleteDirectory(string path) => Directory.Delete(path);
+
     public void SyncDirectory(string path)
     {
         if (OperatingSystem.IsLinux())

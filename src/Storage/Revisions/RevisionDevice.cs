@@ -14,10 +14,10 @@ internal sealed class RevisionDevice : StorageDeviceBase
     private const string Prefix = "rev.log.";
     private readonly IDisk _disk;
     private readonly string _directory;
-    private readonly FailureLatch _latch;
     private readonly int _segmentBits;
     private readonly ConcurrentDictionary<int, RevisionFile> _files = new();
     private readonly Lock _gate = new();
+    private volatile FailureLatch _latch;
     private long _readLimit = long.MaxValue;
     private int _firstSegment;
     private bool _directoryDirty;
@@ -111,6 +111,31 @@ internal sealed class RevisionDevice : StorageDeviceBase
         callback(0, readLength, context);
     }
 
+    /// <summary>Reports failures to another latch from now on.</summary>
+    internal void ReportTo(FailureLatch latch) => _latch = latch;
+
+    /// <summary>Reads what is on disk from an address on; all of it has to be there.</summary>
+    internal void ReadRaw(long address, Span<byte> target)
+    {
+        while (!target.IsEmpty)
+        {
+            int segment = (int)(address >> _segmentBits);
+            long offset = address & ((1L << _segmentBits) - 1);
+            int count = (int)Math.Min(target.Length, (1L << _segmentBits) - offset);
+            if (!_files.TryGetValue(segment, out RevisionFile? file) || file.File.Read(offset, target[..count]) != count)
+            {
+                throw DamageAt(address, "bytes of a checkpoint are missing");
+            }
+
+            target = target[count..];
+            address += count;
+        }
+    }
+
+    /// <summary>The error for damage at an address.</summary>
+    internal StorageException DamageAt(long address, string what) =>
+        new(what, PathOf((int)(address >> _segmentBits)), address & ((1L << _segmentBits) - 1));
+
     /// <summary>Makes everything written so far durable.</summary>
     internal void Sync()
     {
@@ -190,7 +215,9 @@ internal sealed class RevisionDevice : StorageDeviceBase
         }
     }
 
-    private string PathOf(int segment) => Path.Combine(_directory, Prefix + segment.ToString("D8", CultureInfo.InvariantCulture));
+    private string PathOf(int segment) => Path.Combine(_directory, NameOf(segment));
+
+    internal static string NameOf(int segment) => Prefix + segment.ToString("D8", CultureInfo.InvariantCulture);
 
     private sealed class RevisionFile(IDiskFile file)
     {

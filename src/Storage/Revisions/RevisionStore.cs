@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using FASTER.core;
 using WebEtcd.Shared.Values;
 using WebEtcd.StateMachine.Mvcc;
@@ -24,12 +23,13 @@ internal sealed class RevisionStore : IRevisionStore, IDisposable
 
     private readonly FasterKV<RevisionKey, SpanByte> _store;
     private readonly RevisionDevice _device;
-    private readonly FailureLatch _latch;
+    private readonly FilePins _pins;
     private readonly RevisionLayout _layout;
     private readonly Session _writer;
     private readonly Lock _writeGate = new();
-    private readonly ConcurrentStack<Session> _readers = new();
+    private readonly RevisionReader _reader;
     private byte[] _buffer = new byte[4096];
+    private FailureLatch _latch;
     private long _records;
 
     private RevisionStore(FasterKV<RevisionKey, SpanByte> store, RevisionDevice device, RevisionLayout layout, FailureLatch latch, long records)
@@ -37,9 +37,11 @@ internal sealed class RevisionStore : IRevisionStore, IDisposable
         _layout = layout;
         _store = store;
         _device = device;
+        _pins = new FilePins(device);
         _latch = latch;
         _records = records;
         _writer = NewSession();
+        _reader = new RevisionReader(NewSession);
     }
 
     public long SizeBytes => _store.Log.TailAddress - Math.Max(_device.FirstKeptAddress, StoreCut.FirstAddress);
@@ -51,17 +53,30 @@ internal sealed class RevisionStore : IRevisionStore, IDisposable
     internal static RevisionStore Open(IDisk disk, string directory, RevisionLayout layout, FailureLatch latch, StoreCut? cut)
     {
         var device = new RevisionDevice(disk, directory, layout.SegmentBits, latch);
-        StoreCut from = cut ?? StoreCut.Empty;
-        if (cut is null)
+        try
         {
-            device.Clear();
-        }
-        else
-        {
-            device.GiveBack(from.Begin);
-            device.Require(from);
-        }
+            StoreCut from = cut ?? StoreCut.Empty;
+            if (cut is null)
+            {
+                device.Clear();
+            }
+            else
+            {
+                device.GiveBack(from.Begin);
+                device.Require(from);
+            }
 
+            return new RevisionStore(OpenFaster(device, directory, layout, latch, from), device, layout, latch, from.Records);
+        }
+        catch
+        {
+            device.Dispose();
+            throw;
+        }
+    }
+
+    private static FasterKV<RevisionKey, SpanByte> OpenFaster(RevisionDevice device, string directory, RevisionLayout layout, FailureLatch latch, StoreCut from)
+    {
         var store = new FasterKV<RevisionKey, SpanByte>(new FasterKVSettings<RevisionKey, SpanByte>
         {
             IndexSize = IndexBytesFor(from.Records, Math.Max(layout.IndexBytes, from.IndexBytes)),
@@ -88,7 +103,7 @@ internal sealed class RevisionStore : IRevisionStore, IDisposable
             }
         }
 
-        return new RevisionStore(store, device, layout, latch, from.Records);
+        return store;
     }
 
     public unsafe void Append(in RevisionRecord record)
@@ -142,7 +157,7 @@ internal sealed class RevisionStore : IRevisionStore, IDisposable
         {
             // A compaction may copy the record to the end and give up its old place while it is being looked for there.
             begin = _store.Log.BeginAddress;
-            bytes = ReadBytes(revision);
+            bytes = _reader.Read(revision);
         }
         while ((bytes is null || RevisionCodec.PartsOf(bytes) > 1) && begin != _store.Log.BeginAddress);
 
@@ -165,7 +180,7 @@ internal sealed class RevisionStore : IRevisionStore, IDisposable
             _latch.ThrowIfFailed();
             foreach ((Revision revision, byte[] first) in batch)
             {
-                byte[]? bytes = RevisionCodec.PartsOf(first) > 1 ? ReadBytes(revision) : first;
+                byte[]? bytes = RevisionCodec.PartsOf(first) > 1 ? _reader.Read(revision) : first;
                 found++;
                 yield return DecodeOrFail(revision, bytes ?? first);
             }
@@ -237,16 +252,37 @@ internal sealed class RevisionStore : IRevisionStore, IDisposable
         _latch.ThrowIfFailed();
     }
 
-    /// <summary>Gives back the files that a durable checkpoint no longer needs.</summary>
-    internal void GiveBack(StoreCut cut) => _device.GiveBack(cut.Begin);
+    /// <summary>Gives back the files that a durable checkpoint no longer needs, and that are not pinned.</summary>
+    internal void GiveBack(StoreCut cut) => _pins.GiveBack(cut.Begin);
+
+    /// <summary>Keeps the files from an address on.</summary>
+    internal void Pin(long begin) => _pins.Pin(begin);
+
+    /// <summary>Ends what <see cref="Pin"/> began.</summary>
+    internal void Unpin(long begin) => _pins.Unpin(begin);
+
+    /// <summary>Reads the log as it is on disk; what is read has to be durable and pinned.</summary>
+    internal void ReadRaw(long address, Span<byte> target) => _device.ReadRaw(address, target);
+
+    /// <summary>Reports failures to another latch from now on. Before the store is given to anybody else.</summary>
+    internal void ReportTo(FailureLatch latch)
+    {
+        _latch.ThrowIfFailed();
+        _latch = latch;
+        _device.ReportTo(latch);
+    }
+
+    /// <summary>Checks every record. Throws <see cref="StorageException"/>, naming file and offset.</summary>
+    internal void Verify()
+    {
+        RevisionVerifier.Verify(_store, _reader, _device);
+        _latch.ThrowIfFailed();
+    }
 
     public void Dispose()
     {
         _writer.Dispose();
-        while (_readers.TryPop(out Session? session))
-        {
-            session.Dispose();
-        }
+        _reader.Dispose();
 
         _store.Dispose();
         _device.Dispose();
@@ -303,42 +339,6 @@ internal sealed class RevisionStore : IRevisionStore, IDisposable
             _latch.Set(e);
             throw;
         }
-    }
-
-    private byte[]? ReadBytes(Revision revision)
-    {
-        if (!_readers.TryPop(out Session? session))
-        {
-            session = NewSession();
-        }
-
-        byte[]? first = ReadPart(session, RevisionKey.Of(revision, 0));
-        int parts = first is null ? 0 : RevisionCodec.PartsOf(first);
-        if (parts > 1)
-        {
-            var whole = new List<byte[]> { first! };
-            for (int part = 1; part < parts && ReadPart(session, RevisionKey.Of(revision, part)) is { } bytes; part++)
-            {
-                whole.Add(bytes);
-            }
-
-            first = [.. whole.SelectMany(bytes => bytes)];
-        }
-
-        _readers.Push(session);
-        return first;
-    }
-
-    private static byte[]? ReadPart(Session session, RevisionKey key)
-    {
-        var target = new ReadTarget();
-        Status status = session.Read(ref key, ref target);
-        if (status.IsPending)
-        {
-            session.CompletePending(wait: true);
-        }
-
-        return target.Bytes;
     }
 
     private Session NewSession() => _store.For(new RevisionFunctions()).NewSession<RevisionFunctions>();

@@ -16,11 +16,7 @@ internal sealed class WalContents
     {
         _geometry = geometry;
         _terms = new TermRuns(start.Index, start.Term);
-        StartIndex = start.Index;
-        StartTerm = start.Term;
-        LastIndex = start.Index;
-        HardState = start.HardState;
-        _segments.Add(new SegmentMark { Number = geometry.SegmentOf(start.Position.Address), Start = start.Position, HardState = start.HardState });
+        RestartAt(start);
     }
 
     internal ulong StartIndex { get; private set; }
@@ -53,12 +49,15 @@ internal sealed class WalContents
         }
     }
 
-    /// <summary>The log begins anew after an index that came with a snapshot.</summary>
-    internal void OnSnapshotMark(ulong index, ulong term)
+    /// <summary>The log begins anew at a position in a segment: what the segment holds before it belongs to another history.</summary>
+    internal void RestartAt(WalStart start)
     {
-        _terms.Reset(index, term);
-        StartIndex = LastIndex = index;
-        StartTerm = term;
+        _segments.Clear();
+        _segments.Add(new SegmentMark { Number = _geometry.SegmentOf(start.Position.Address), Start = start.Position, HardState = start.HardState });
+        _terms.Reset(start.Index, start.Term);
+        StartIndex = LastIndex = start.Index;
+        StartTerm = start.Term;
+        HardState = start.HardState;
     }
 
     internal ulong TermOf(ulong index) => _terms.TermOf(index);

@@ -8,9 +8,6 @@ internal enum WalRecordType : byte
 
     /// <summary>Term, vote and commit index. The last one counts.</summary>
     HardState = 2,
-
-    /// <summary>The log begins anew after this index and term: a snapshot was installed.</summary>
-    SnapshotMark = 3,
 }
 
 [Flags]

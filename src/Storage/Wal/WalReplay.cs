@@ -20,10 +20,6 @@ internal sealed class WalReplay(WalSegments segments, WalContents contents)
             case WalRecordType.HardState when record.Payload.Length == HardStateCodec.Bytes:
                 contents.OnHardState(HardStateCodec.Read(record.Payload));
                 break;
-            case WalRecordType.SnapshotMark:
-                _entries.Clear();
-                contents.OnSnapshotMark(record.Index, record.Term);
-                break;
             default:
                 throw Unusable(record, $"record type {(byte)record.Type} with {record.Payload.Length} bytes is unknown: a newer version may have written it");
         }

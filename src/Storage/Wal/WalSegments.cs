@@ -224,7 +224,8 @@ internal sealed class WalSegments : IWalPages, IDisposable
         List<WalSegment> retired;
         lock (_gate)
         {
-            retired = [.. _segments.Values.Where(segment => segment.Number < before)];
+            // The writer stays in its segment until it enters the next one, even when the log begins anew exactly at its end.
+            retired = [.. _segments.Values.Where(segment => segment.Number < before && segment != Current)];
             foreach (WalSegment segment in retired)
             {
                 _segments.Remove(segment.Number);

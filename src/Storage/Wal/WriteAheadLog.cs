@@ -43,6 +43,11 @@ internal sealed class WriteAheadLog : IDisposable
 
     private long _tailAddress;
 
+    /// <summary>Entries appended since the log was opened; grows only.</summary>
+    internal long AppendedEntries => Interlocked.Read(ref _appendedEntries);
+
+    private long _appendedEntries;
+
     /// <summary>Reads a log from its start and opens it for appending. Gives the entries after <see cref="WalStart.Index"/>.</summary>
     internal static WriteAheadLog Open(WalSegments segments, WalStart start, SyncLatency latency, out IReadOnlyList<Entry> entries)
     {
@@ -127,23 +132,38 @@ internal sealed class WriteAheadLog : IDisposable
                 Enqueue(WalRecordType.Entry, (byte)entry.Type, entry.Term, entry.Index, entry.Data.Span);
                 _contents.OnEntry(entry.Index, entry.Term);
             }
+
+            Interlocked.Add(ref _appendedEntries, entries.Count);
         }
     }
 
-    /// <summary>Says that the log begins anew after a snapshot's index. Durable on return.</summary>
-    internal void MarkSnapshot(ulong index, ulong term)
+    /// <summary>
+    /// The start that META has to name when a snapshot replaces all that was logged: behind the last record. Everything before is durable on
+    /// return, and nothing may be appended before <see cref="RestartAt"/>.
+    /// </summary>
+    internal WalStart StartOfSnapshot(ulong index, ulong term, HardState hardState)
     {
         lock (_appendGate)
         {
             _segments.Latch.ThrowIfFailed();
-            lock (_gate)
+            if (_unsynced)
             {
-                Enqueue(WalRecordType.SnapshotMark, 0, term, index, default);
-                _contents.OnSnapshotMark(index, term);
+                Sync();
             }
 
-            Sync();
+            return new WalStart(_tail, hardState, index, term);
         }
+    }
+
+    /// <summary>The log begins anew at a start that META now names; what lies before is given back.</summary>
+    internal void RestartAt(WalStart start)
+    {
+        lock (_gate)
+        {
+            _contents.RestartAt(start);
+        }
+
+        _segments.Retire(_geometry.SegmentOf(start.Position.Address));
     }
 
     internal HardState HardState
@@ -175,6 +195,30 @@ internal sealed class WriteAheadLog : IDisposable
         {
             return _contents.StartAfter(Math.Clamp(index, _contents.StartIndex, _contents.LastIndex));
         }
+    }
+
+    /// <summary>
+    /// The start of a log that keeps the entries behind <paramref name="oldest"/> as far as they take at most so many bytes, and those behind
+    /// <paramref name="newest"/> in any case.
+    /// </summary>
+    internal WalStart StartWithin(ulong oldest, ulong newest, long maxBytes)
+    {
+        ulong low = Math.Min(oldest, newest);
+        ulong high = newest;
+        while (low < high)
+        {
+            ulong middle = low + ((high - low) / 2);
+            if (TailAddress - StartAfter(middle).Position.Address > maxBytes)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle;
+            }
+        }
+
+        return StartAfter(low);
     }
 
     /// <summary>Gives back what lies before a start that META now names.</summary>

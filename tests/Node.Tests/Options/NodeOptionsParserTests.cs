@@ -165,7 +165,6 @@ public sealed class NodeOptionsParserTests
     [InlineData("--discovery=http://d", "give --initial-cluster")]
     [InlineData("--enable-grpc-gateway=false", "always on")]
     [InlineData("--enable-v2", "no v2 API")]
-    [InlineData("--force-new-cluster", "old data")]
     [InlineData("--proxy=on", "no proxy mode")]
     public void Bad_flags_are_refused_with_a_reason(string line, string reason) => Assert.Contains(reason, Assert.Single(Errors(line.Split(' '))), StringComparison.Ordinal);
 

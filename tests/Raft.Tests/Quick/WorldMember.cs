@@ -1,3 +1,5 @@
+using WebEtcd.Testing.Consensus;
+
 namespace WebEtcd.Raft.Tests;
 
 /// <summary>
@@ -23,6 +25,7 @@ internal sealed class WorldMember
         _options = new TestNodeOptions { Storage = storage, View = new WorldStorageView(storage, () => (LastApplied, ConfState)) };
         configure(_options);
         Node = Start();
+        Log = new CoreLogView(Node.Core.Log);
     }
 
     /// <summary>The configuration as of what is applied.</summary>
@@ -34,6 +37,13 @@ internal sealed class WorldMember
 
     public WorldEvents Events { get; private set; }
 
+    public MemberState State => new(_id, Node.HardState, Node.SoftState.Role, LastApplied, ConfState);
+
+    /// <summary>The log as this member sees it.</summary>
+    public ILogStorage Log { get; private set; }
+
+    public ILogStorage StoredLog => _storage;
+
     /// <summary>Crashes wherever it stands, and starts from what is stored.</summary>
     public void Restart()
     {
@@ -42,6 +52,7 @@ internal sealed class WorldMember
         _appendWork.Clear();
         _applyWork.Clear();
         Node = Start();
+        Log = new CoreLogView(Node.Core.Log);
         _lastSeen = _lastSeen with { Commit = 0 };
     }
 

@@ -192,6 +192,21 @@ public sealed class SimulatedDisk : IDisk
         }
     }
 
+    public void DeleteDirectory(string path)
+    {
+        lock (_gate)
+        {
+            SimulatedInode inode = Find(path);
+            if (!inode.IsDirectory || List(path).Count > 0)
+            {
+                throw new IOException($"{path} is no empty directory");
+            }
+
+            Count($"rmdir {path}");
+            Change(new NameChange(path, null, inode));
+        }
+    }
+
     public void SyncDirectory(string path)
     {
         lock (_gate)

@@ -15,6 +15,9 @@ internal sealed class ClusterOptions
     /// <summary>Refuse changes of the members that would cost the quorum. Default: true.</summary>
     public bool StrictReconfigCheck { get; set; } = true;
 
+    /// <summary>Go on alone, with the data of this member, after the others are lost for good. Default: false.</summary>
+    public bool ForceNewCluster { get; set; }
+
     /// <summary>Most learners at a time. Default: 1.</summary>
     public int MaxLearners { get; set; } = 1;
 }

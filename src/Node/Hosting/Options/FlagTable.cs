@@ -29,6 +29,7 @@ internal static class FlagTable
         yield return new(S, "initial-cluster-state", "new", "new to found a cluster, existing to join one.", (o, v) => o.Cluster.JoinExisting = OneOf(v, "new", "existing") == "existing");
         yield return new(S, "initial-cluster-token", "etcd-cluster", "Tells clusters apart that are founded with the same names and URLs.", (o, v) => o.Cluster.InitialClusterToken = v);
         yield return new(S, "strict-reconfig-check", "true", "Refuse changes of the members that would cost the quorum.", (o, v) => o.Cluster.StrictReconfigCheck = Switch(v)) { IsSwitch = true };
+        yield return new(S, "force-new-cluster", "false", "Go on alone with this member's data after the others are lost for good; what was not committed is dropped.", (o, v) => o.Cluster.ForceNewCluster = Switch(v)) { IsSwitch = true };
         yield return new(S, "max-learners", "1", "Most learners at a time.", (o, v) => o.Cluster.MaxLearners = Count(v, 1)) { Aliases = ["experimental-max-learners"] };
     }
 

@@ -1,0 +1,107 @@
+using WebEtcd.Raft;
+
+namespace WebEtcd.Node.Consensus;
+
+/// <summary>
+/// The one owner of <see cref="RaftNode"/>: lets time tick, hands over what the inbox holds, and has each <see cref="Ready"/> processed. It runs one step
+/// at a time, on the thread of <see cref="RaftDriver"/>; a simulation steps it by itself.
+/// </summary>
+internal sealed class RaftLoop
+{
+    // After a long stall (a slow disk, a stopped process) the missed ticks are not made up for: they would look like a silent leader.
+    private const int MaxTicksAtOnce = 2;
+
+    private readonly RaftNode _node;
+    private readonly DriverInbox _inbox;
+    private readonly ReadyProcessor _processor;
+    private readonly MonotonicClock _clock;
+    private readonly long _tickMs;
+    private readonly Action _onTick;
+    private readonly Action _takeWork;
+    private readonly List<ReadOnlyMemory<byte>> _payloads = new(256);
+
+    public RaftLoop(RaftNode node, DriverInbox inbox, ReadyProcessor processor, MonotonicClock clock, long tickMs, Action onTick)
+    {
+        _node = node;
+        _inbox = inbox;
+        _processor = processor;
+        _clock = clock;
+        _tickMs = tickMs;
+        _onTick = onTick;
+        _takeWork = () => Handle(_inbox.Take());
+    }
+
+    /// <summary>When the next tick is due, in milliseconds of the monotonic clock.</summary>
+    public long NextTickMs { get; private set; }
+
+    /// <summary>What is left to do from the last life, before time begins to count.</summary>
+    public void Begin()
+    {
+        NextTickMs = _clock.NowMs + _tickMs;
+        _processor.Process(_node, _takeWork);
+    }
+
+    /// <summary>Handles what has gathered, ticks when that is due, and does all the work that follows.</summary>
+    public void Step(DriverInbox.Work work)
+    {
+        Handle(work);
+        TickIfDue();
+        _processor.Process(_node, _takeWork);
+    }
+
+    private void Handle(DriverInbox.Work work)
+    {
+        // Messages first: they may tell of a new leader, to whom the proposals then go.
+        foreach (Message message in work.Messages)
+        {
+            _node.Step(message);
+        }
+
+        if (work.Proposals.Count > 0)
+        {
+            Propose(work.Proposals);
+        }
+
+        foreach (ReadOnlyMemory<byte> context in work.Reads)
+        {
+            _node.ReadIndex(context);
+        }
+
+        foreach (Action<RaftNode> command in work.Commands)
+        {
+            command(_node);
+        }
+    }
+
+    private void Propose(List<Proposal> proposals)
+    {
+        _payloads.Clear();
+        foreach (Proposal proposal in proposals)
+        {
+            _payloads.Add(proposal.Payload);
+        }
+
+        if (_node.Propose(_payloads) != RaftResult.Ok)
+        {
+            _processor.Refuse(proposals);
+        }
+    }
+
+    private void TickIfDue()
+    {
+        long now = _clock.NowMs;
+        if (now < NextTickMs)
+        {
+            return;
+        }
+
+        long due = ((now - NextTickMs) / _tickMs) + 1;
+        NextTickMs += due * _tickMs;
+        for (long i = 0; i < Math.Min(due, MaxTicksAtOnce); i++)
+        {
+            _node.Tick();
+        }
+
+        _onTick();
+    }
+}

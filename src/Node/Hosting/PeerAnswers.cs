@@ -1,0 +1,21 @@
+using Google.Protobuf;
+using WebEtcd.Node.Peers;
+using WebEtcd.Node.Services;
+using WebEtcd.Shared.Protos;
+
+namespace WebEtcd.Node.Hosting;
+
+/// <summary>Which room answers which question of another member.</summary>
+internal sealed class PeerAnswers(PeerCalls calls, ClusterService cluster, LeaseService leases, StateReader reader)
+{
+    /// <summary>To be called before the peer port opens.</summary>
+    public void Register()
+    {
+        calls.Add(PeerMethod.Members, (_, _) => Task.FromResult<ReadOnlyMemory<byte>>(cluster.List().ToByteArray()));
+        calls.Add(PeerMethod.LeaseKeepAlive, leases.AnswerKeepAliveAsync);
+        calls.Add(PeerMethod.LeaseTimeToLive, leases.AnswerTimeToLiveAsync);
+        calls.Add(PeerMethod.MemberPromote, cluster.AnswerPromoteAsync);
+        calls.Add(PeerMethod.HashKv, (request, _) => Task.FromResult<ReadOnlyMemory<byte>>(
+            reader.HashKv(HashKVRequest.Parser.ParseFrom(request.Span).Revision).ToByteArray()));
+    }
+}
