@@ -1,6 +1,6 @@
 using WebEtcd.Shared.Protos;
 
-namespace WebEtcd.Simulation.Tests;
+namespace WebEtcd.Simulation.Tests.SingleNode;
 
 /// <summary>Judges leases, the keys attached to them, and the mark of compaction, which no revision tells of.</summary>
 internal sealed class LeaseChecker(History history, StoreState found, HashSet<Operation> carriedOut)

@@ -9,7 +9,7 @@ using WebEtcd.Shared.Services;
 using WebEtcd.StateMachine;
 using WebEtcd.Storage.Disk;
 
-namespace WebEtcd.Simulation.Tests;
+namespace WebEtcd.Simulation.Tests.SingleNode;
 
 /// <summary>One life of a whole member on a disk that may fail: storage, state machine, Raft, all threads, and the services that the APIs call.</summary>
 internal sealed class SimulatedNode : IAsyncDisposable

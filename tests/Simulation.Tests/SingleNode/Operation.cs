@@ -1,6 +1,6 @@
 using Google.Protobuf;
 
-namespace WebEtcd.Simulation.Tests;
+namespace WebEtcd.Simulation.Tests.SingleNode;
 
 /// <summary>What became of a request, as far as its caller knows.</summary>
 internal enum Outcome

@@ -2,7 +2,7 @@ using WebEtcd.Testing.Disk;
 
 [assembly: CollectionBehavior(DisableTestParallelization = true)]
 
-namespace WebEtcd.Simulation.Tests;
+namespace WebEtcd.Simulation.Tests.SingleNode;
 
 /// <summary>
 /// A whole node loses power in the middle of its work, again and again, and must have kept every promise. The node runs on its real threads: a seed

@@ -5,7 +5,7 @@ using WebEtcd.Shared.Services;
 using WebEtcd.Storage;
 using WebEtcd.Testing.Disk;
 
-namespace WebEtcd.Simulation.Tests;
+namespace WebEtcd.Simulation.Tests.SingleNode;
 
 /// <summary>One node over many lives on one disk, with everything it promised on the way.</summary>
 internal sealed class Scenario(int seed)

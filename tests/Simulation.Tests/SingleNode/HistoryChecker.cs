@@ -1,7 +1,7 @@
 using Google.Protobuf;
 using WebEtcd.Shared.Protos;
 
-namespace WebEtcd.Simulation.Tests;
+namespace WebEtcd.Simulation.Tests.SingleNode;
 
 /// <summary>
 /// Judges what a node shows against what was asked and answered: replays the history revision by revision in a model, each revision as the one

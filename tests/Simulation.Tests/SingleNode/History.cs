@@ -1,7 +1,7 @@
 using Google.Protobuf;
 using WebEtcd.Shared.Protos;
 
-namespace WebEtcd.Simulation.Tests;
+namespace WebEtcd.Simulation.Tests.SingleNode;
 
 /// <summary>Everything that was asked, answered and seen over all lives of one node. Thread-safe.</summary>
 internal sealed class History

@@ -2,7 +2,7 @@ using Google.Protobuf;
 using WebEtcd.Shared.Protos;
 using WebEtcd.Testing.Disk;
 
-namespace WebEtcd.Simulation.Tests;
+namespace WebEtcd.Simulation.Tests.SingleNode;
 
 /// <summary>The checker itself: a true history passes, and each planted lie is found.</summary>
 public sealed class HistoryCheckerTests : IAsyncLifetime

@@ -1,7 +1,7 @@
 using Google.Protobuf;
 using WebEtcd.Shared.Protos;
 
-namespace WebEtcd.Simulation.Tests;
+namespace WebEtcd.Simulation.Tests.SingleNode;
 
 /// <summary>What etcd's keys are after a sequence of requests, written as simply as can be. Knows the requests that the writers make, no others.</summary>
 internal sealed class Model

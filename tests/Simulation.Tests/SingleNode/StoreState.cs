@@ -1,6 +1,6 @@
 using WebEtcd.Shared.Protos;
 
-namespace WebEtcd.Simulation.Tests;
+namespace WebEtcd.Simulation.Tests.SingleNode;
 
 /// <summary>What a node that has recovered shows.</summary>
 /// <param name="Revision">Its current revision.</param>

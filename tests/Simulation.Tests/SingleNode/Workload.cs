@@ -4,7 +4,7 @@ using WebEtcd.Shared.Protos;
 using WebEtcd.Shared.Services;
 using WebEtcd.Storage;
 
-namespace WebEtcd.Simulation.Tests;
+namespace WebEtcd.Simulation.Tests.SingleNode;
 
 /// <summary>
 /// Concurrent writers of one life. Each value begins with the id of the request that wrote it. Keys <c>s/</c> belong to all writers; plain deletions and

@@ -2,7 +2,7 @@ using WebEtcd.Node.Peers;
 using WebEtcd.Raft;
 using WebEtcd.Shared.Errors;
 
-namespace WebEtcd.Simulation.Tests;
+namespace WebEtcd.Simulation.Tests.SingleNode;
 
 /// <summary>The transport of a member that is alone.</summary>
 internal sealed class NoPeers : IPeerTransport
