@@ -29,6 +29,10 @@ internal sealed class CandidateRole(RaftCore core, RaftRole kind) : Role(core)
             case MessageType.PreVoteResponse when kind == RaftRole.PreCandidate:
                 CountVote(message);
                 break;
+            case MessageType.PreVoteResponse when !message.Reject:
+                // It was not waited for.
+                Core.Tracer?.AnswerReceived(message, message.Term);
+                break;
         }
 
         return RaftResult.Ok;
@@ -41,7 +45,7 @@ internal sealed class CandidateRole(RaftCore core, RaftRole kind) : Role(core)
 
     private void CountVote(Message message)
     {
-        Core.Tracer?.AnswerReceived(message, kind == RaftRole.PreCandidate);
+        Core.Tracer?.AnswerReceived(message, kind == RaftRole.PreCandidate ? Core.Term + 1 : Core.Term);
         Core.Tracker.RecordVote(message.From, !message.Reject);
         switch (Core.Tracker.TallyVotes())
         {

@@ -130,6 +130,10 @@ internal sealed class LeaderRole : Role
             case MessageType.TransferLeader:
                 _transfer.Start(member);
                 break;
+            case MessageType.VoteResponse:
+                // It was not needed any more.
+                Core.Tracer?.AnswerReceived(message, Core.Term);
+                break;
         }
     }
 

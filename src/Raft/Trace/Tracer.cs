@@ -33,13 +33,14 @@ internal sealed class Tracer(RaftCore core, IRaftTrace trace)
         });
     }
 
-    /// <summary>An answer reached this candidate. Its own vote is no news.</summary>
-    public void AnswerReceived(Message response, bool preVote)
+    /// <summary>An answer reached who asked, be it after it mattered. The own vote is no news.</summary>
+    /// <param name="term">The term that was asked for.</param>
+    public void AnswerReceived(Message response, ulong term)
     {
         if (response.From != core.Id)
         {
             var kind = response.Reject ? RaftTraceKind.RefusalReceived : RaftTraceKind.GrantReceived;
-            trace.Happened(new RaftTraceEvent(kind, preVote ? core.Term + 1 : core.Term) { Member = response.From, IsPreVote = preVote });
+            trace.Happened(new RaftTraceEvent(kind, term) { Member = response.From, IsPreVote = response.Type == MessageType.PreVoteResponse });
         }
     }
 
