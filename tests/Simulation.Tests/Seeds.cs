@@ -1,18 +1,27 @@
 namespace WebEtcd.Simulation.Tests;
 
-/// <summary>The seeds of this run: a fixed few, or those of the variable <c>WEBETCD_SIM_SEEDS=first-last</c>.</summary>
+/// <summary>
+/// The seeds of this run. <c>WEBETCD_SIM_SEEDS</c> is for the worlds of whole clusters, <c>WEBETCD_NODE_SEEDS</c> for the single node on its real threads: a number
+/// of seeds, or <c>first-last</c>.
+/// </summary>
 internal static class Seeds
 {
-    public static IEnumerable<int> Of(int count)
+    private const int Clusters = 1000;
+
+    public static IEnumerable<int> OfClusters() => Of("WEBETCD_SIM_SEEDS", Clusters);
+
+    public static IEnumerable<int> Of(int count) => Of("WEBETCD_NODE_SEEDS", count);
+
+    private static IEnumerable<int> Of(string variable, int count)
     {
-        string? chosen = Environment.GetEnvironmentVariable("WEBETCD_SIM_SEEDS");
+        string? chosen = Environment.GetEnvironmentVariable(variable);
         if (string.IsNullOrEmpty(chosen))
         {
             return Enumerable.Range(1, count);
         }
 
         string[] ends = chosen.Split('-');
-        int first = int.Parse(ends[0]);
+        int first = ends.Length == 1 ? 1 : int.Parse(ends[0]);
         return Enumerable.Range(first, int.Parse(ends[^1]) - first + 1);
     }
 
@@ -26,7 +35,7 @@ internal static class Seeds
         catch (Exception error)
         {
             throw new InvalidOperationException(
-                $"seed {seed} failed; again with: WEBETCD_SIM_SEEDS={seed}-{seed} dotnet test tests/Simulation.Tests -c Release\n{error.Message}", error);
+                $"seed {seed} failed; again with: WEBETCD_NODE_SEEDS={seed}-{seed} dotnet test tests/Simulation.Tests -c Release --filter FullyQualifiedName~SingleNode\n{error.Message}", error);
         }
     }
 }

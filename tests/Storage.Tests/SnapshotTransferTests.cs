@@ -187,6 +187,27 @@ public sealed class SnapshotTransferTests : IDisposable
     }
 
     [Fact]
+    public async Task A_verification_ends_when_another_snapshot_is_wanted()
+    {
+        using IncomingSnapshot incoming = SnapshotReceiver.Transfer(_stored, _storage, 10_000);
+        incoming.Store.Stop();
+        Assert.Contains("no longer wanted", Assert.Throws<StorageException>(incoming.Complete).Message, StringComparison.Ordinal);
+        Assert.Single(_receiver.Stores());
+
+        // Both orders are right; neither may hang, and the other snapshot is received in either.
+        using IncomingSnapshot again = SnapshotReceiver.Transfer(_stored, _storage, 10_000);
+        Task completing = Task.Run(() => Record.Exception(again.Complete), TestContext.Current.CancellationToken);
+        _sender.Live(entries: 10);
+        using StoredSnapshot newer = _sender.Storage.OpenSnapshot(410)!;
+        using IncomingSnapshot other = SnapshotReceiver.Transfer(newer, _storage, 10_000);
+        await completing.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        other.Complete();
+        _storage.InstallSnapshot(other, new HardState(9, 3, 410));
+        _sender.AssertSameRecords(_storage.Revisions);
+        Assert.Null(_receiver.Observer.Error);
+    }
+
+    [Fact]
     public void A_snapshot_that_a_checkpoint_has_passed_is_deleted()
     {
         SnapshotReceiver.Transfer(_stored, _storage, 1000, until: 70_000).Dispose();

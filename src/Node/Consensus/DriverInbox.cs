@@ -59,6 +59,18 @@ internal sealed class DriverInbox
         }
     }
 
+    /// <summary>True when something has gathered. For whoever steps the loop without a thread.</summary>
+    public bool HasWork
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return !_incoming.IsEmpty;
+            }
+        }
+    }
+
     /// <summary>Takes what has gathered, without waiting. The result is valid until the next call of <see cref="Take"/> or <see cref="WaitAndTake"/>.</summary>
     public Work Take()
     {

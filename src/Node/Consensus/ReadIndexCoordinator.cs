@@ -28,12 +28,34 @@ internal sealed class ReadIndexCoordinator(DriverInbox inbox, ConsensusState sta
     /// <exception cref="EtcdException">No confirmation within the request timeout, or the node stops.</exception>
     public ValueTask WaitAsync(CancellationToken cancellation)
     {
-        if (_closed is { } closed)
+        Task confirmed = AskAsync();
+        return confirmed.IsCompletedSuccessfully ? ValueTask.CompletedTask : new ValueTask(WithinTimeAsync(confirmed, cancellation));
+    }
+
+    /// <summary>As <see cref="WaitAsync"/>, but without a limit of time: for whoever looks from time to time whether the task has ended.</summary>
+    public Task AskAsync()
+    {
+        if (_closed is null && state.IsSoleVotingLeader)
         {
-            return ValueTask.FromException(new EtcdException(closed));
+            return Task.CompletedTask;
         }
 
-        return state.IsSoleVotingLeader ? ValueTask.CompletedTask : new ValueTask(WaitForRoundAsync(cancellation));
+        lock (_gate)
+        {
+            if (_closed is { } closed)
+            {
+                return Task.FromException(new EtcdException(closed));
+            }
+
+            Round round = _next;
+            round.HasWaiters = true;
+            if (_current is null)
+            {
+                StartNextNeedsLock();
+            }
+
+            return round.Done.Task;
+        }
     }
 
     /// <summary>Told by the raft thread of confirmed reads.</summary>
@@ -114,27 +136,11 @@ internal sealed class ReadIndexCoordinator(DriverInbox inbox, ConsensusState sta
     private static bool Matches(Round round, ReadState read) =>
         read.RequestContext.Length == sizeof(ulong) && BinaryPrimitives.ReadUInt64LittleEndian(read.RequestContext.Span) == round.Context;
 
-    private async Task WaitForRoundAsync(CancellationToken cancellation)
+    private async Task WithinTimeAsync(Task confirmed, CancellationToken cancellation)
     {
-        Round round;
-        lock (_gate)
-        {
-            if (_closed is { } closed)
-            {
-                throw new EtcdException(closed);
-            }
-
-            round = _next;
-            round.HasWaiters = true;
-            if (_current is null)
-            {
-                StartNextNeedsLock();
-            }
-        }
-
         try
         {
-            await round.Done.Task.WaitAsync(TimeSpan.FromMilliseconds(timeoutMs), clock.Time, cancellation);
+            await confirmed.WaitAsync(TimeSpan.FromMilliseconds(timeoutMs), clock.Time, cancellation);
         }
         catch (TimeoutException)
         {

@@ -104,6 +104,8 @@ internal static class NodeAssembly
             Inbox = inbox,
             Reads = reads,
             Apply = apply,
+            Raft = raft,
+            Log = log,
             Loop = loop,
             Driver = new RaftDriver(loop, inbox, clock, failStop.Trip),
             ConfChanges = confChanges,

@@ -21,6 +21,7 @@ internal sealed partial class NodeLifetime(
     LeadershipTransfer transfer,
     PeerAnswers answers,
     DivergenceCheck divergence,
+    IHostApplicationLifetime host,
     ILogger<NodeLifetime> logger) : BackgroundService, IHostedLifecycleService
 {
     /// <summary>
@@ -31,6 +32,8 @@ internal sealed partial class NodeLifetime(
     {
         runtime.Events.Add(ClusterEventKind.NodeStarted, $"Member {description.Name} started, WebEtcd {description.Version}");
         answers.Register();
+        runtime.ConfChanges.Removed = StopRemoved;
+        runtime.PeerInbox.Removed = StopRemoved;
         runtime.Start();
         if (await WaitUntilCurrentAsync(cancellationToken))
         {
@@ -67,6 +70,19 @@ internal sealed partial class NodeLifetime(
         }
 
         return false;
+    }
+
+    /// <summary>
+    /// A removed member has nothing to do any more, and would only disturb the others with its elections. It stops a little later: as the leader it
+    /// still has to tell the others that the change is committed, and the client that asked for it.
+    /// </summary>
+    private void StopRemoved()
+    {
+        if (Interlocked.Exchange(ref _removed, 1) == 0)
+        {
+            Removed(runtime.Headers.MemberId);
+            _ = Task.Delay(GraceOfRemoved, runtime.Clock.Time).ContinueWith(_ => host.StopApplication(), TaskScheduler.Default);
+        }
     }
 
     /// <summary>A member whose store differs from another's at the same revision must not serve: one of the two is wrong.</summary>
@@ -126,6 +142,8 @@ internal sealed partial class NodeLifetime(
 
     private static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan QuorumPatience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan GraceOfRemoved = TimeSpan.FromSeconds(1);
+    private int _removed;
 
     private async Task AnnounceAsync(CallContext context)
     {
@@ -151,6 +169,9 @@ internal sealed partial class NodeLifetime(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The cluster has no quorum yet: the client port opens without it")]
     private partial void OpensWithoutQuorum();
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "This member, {Member:x}, was removed from the cluster: it stops. Its data directory is of no use any more")]
+    private partial void Removed(ulong member);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Name and client URLs are not announced yet: {Reason}")]
     private partial void NotAnnounced(string reason);

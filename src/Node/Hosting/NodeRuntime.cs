@@ -3,6 +3,7 @@ using WebEtcd.Node.Consensus;
 using WebEtcd.Node.Observation;
 using WebEtcd.Node.Peers;
 using WebEtcd.Node.Services;
+using WebEtcd.Raft;
 using WebEtcd.StateMachine;
 using WebEtcd.Storage;
 
@@ -31,6 +32,12 @@ internal sealed class NodeRuntime : IDisposable
     public required ReadIndexCoordinator Reads { get; init; }
 
     public required ApplyLoop Apply { get; init; }
+
+    /// <summary>Owned by whoever steps <see cref="Loop"/>; for others only as a thing to be named.</summary>
+    public required RaftNode Raft { get; init; }
+
+    /// <summary>The log in memory; owned as <see cref="Raft"/> is.</summary>
+    public required MemoryLogStorage Log { get; init; }
 
     public required RaftLoop Loop { get; init; }
 

@@ -8,6 +8,8 @@ internal sealed class PeerListener : IDisposable
 {
     private const int Backlog = 128;
 
+    private static readonly TimeSpan RestAfterFailure = TimeSpan.FromMilliseconds(100);
+
     private readonly List<Socket> _sockets = [];
     private Task _accepting = Task.CompletedTask;
 
@@ -108,6 +110,7 @@ internal sealed class PeerListener : IDisposable
     private static async Task AcceptAsync(Socket socket, Action<Socket> take, ILogger logger)
     {
         EndPoint? address = socket.LocalEndPoint;
+        string lastFailure = "";
         while (true)
         {
             try
@@ -120,19 +123,21 @@ internal sealed class PeerListener : IDisposable
             {
                 // The other side has gone again already.
             }
-            catch (SocketException e) when (e.SocketErrorCode is SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable)
-            {
-                // Others may give theirs back; spinning would not help them.
-                await Task.Delay(TimeSpan.FromMilliseconds(100));
-            }
             catch (Exception e) when (e is ObjectDisposedException or SocketException { SocketErrorCode: SocketError.OperationAborted })
             {
                 return;
             }
-            catch (SocketException e)
+#pragma warning disable CA1031 // Whatever it was, such as a lack of file descriptors: without this loop no peer could ever connect again.
+            catch (Exception e)
+#pragma warning restore CA1031
             {
-                PeerLog.AcceptFailed(logger, address, e);
-                return;
+                if (e.Message != lastFailure)
+                {
+                    lastFailure = e.Message;
+                    PeerLog.AcceptFailed(logger, address, e);
+                }
+
+                await Task.Delay(RestAfterFailure);
             }
         }
     }

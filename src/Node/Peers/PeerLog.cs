@@ -43,7 +43,7 @@ internal static partial class PeerLog
     [LoggerMessage(13, LogLevel.Error, "call {Method} of peer {Peer:x} failed")]
     public static partial void CallFailed(ILogger logger, ulong peer, PeerMethod method, Exception error);
 
-    [LoggerMessage(14, LogLevel.Critical, "the accept loop of peer address {Address} failed; no further peer can connect")]
+    [LoggerMessage(14, LogLevel.Error, "cannot accept connections on peer address {Address}; trying on")]
     public static partial void AcceptFailed(ILogger logger, EndPoint? address, Exception error);
 
     [LoggerMessage(15, LogLevel.Warning, "{Count} connections on the peer port; further ones are closed at once")]

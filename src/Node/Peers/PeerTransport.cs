@@ -46,7 +46,8 @@ internal sealed class PeerTransport : IPeerTransport
     {
         _listener = listener;
         PeerTransportOptions options = _context.Options;
-        TimeSpan period = TimeSpan.FromMilliseconds(Math.Clamp(Math.Min(options.PingInterval.TotalMilliseconds, options.SilenceLimit.TotalMilliseconds) / 2, 10, 500));
+        TimeSpan shortest = options.PingInterval < options.SilenceLimit / 4 ? options.PingInterval : options.SilenceLimit / 4;
+        TimeSpan period = TimeSpan.FromMilliseconds(Math.Clamp(shortest.TotalMilliseconds, 10, 1000));
         _sweep = _context.Clock.Time.CreateTimer(static state => ((PeerTransport)state!).Sweep(), this, period, period);
         listener.Accept(_inbound.Accept, _context.Logger);
     }

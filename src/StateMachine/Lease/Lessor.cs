@@ -354,16 +354,7 @@ public sealed class Lessor
     {
         ArgumentNullException.ThrowIfNull(records);
         ArgumentNullException.ThrowIfNull(keys);
-        Dictionary<long, LeaseEntry> leases = Build(records);
-        var leasedKeys = new LeasedKeys();
-        foreach ((ByteString key, long id) in keys)
-        {
-            if (leases.TryGetValue(id, out LeaseEntry? lease))
-            {
-                leasedKeys.Attach(lease, key);
-            }
-        }
-
+        var restored = new RestoredLeases(records, keys, _minTtlSeconds);
         lock (_gate)
         {
             foreach (LeaseEntry former in _leases.Values)
@@ -373,31 +364,16 @@ public sealed class Lessor
 
             _expiries.Clear();
             _checkpoints.Clear(_leases.Values);
-            _leases = leases;
-            _keys = leasedKeys;
-            foreach (LeaseEntry lease in leases.Values)
+            _leases = restored.Leases;
+            _keys = restored.Keys;
+            if (_isPrimary)
             {
-                if (_isPrimary)
+                foreach (LeaseEntry lease in _leases.Values)
                 {
                     StartCountdown(lease, nowMs);
                 }
             }
         }
-    }
-
-    private Dictionary<long, LeaseEntry> Build(IEnumerable<LeaseRecord> records)
-    {
-        var leases = new Dictionary<long, LeaseEntry>();
-        foreach (LeaseRecord record in records)
-        {
-            var lease = new LeaseEntry(record.Id, Math.Max(record.TtlSeconds, _minTtlSeconds)) { RemainingTtlSeconds = record.RemainingTtlSeconds };
-            if (record.Id == 0 || !leases.TryAdd(record.Id, lease))
-            {
-                throw new InvalidOperationException($"lease {record.Id:x16} cannot be restored: the id is 0 or appears twice");
-            }
-        }
-
-        return leases;
     }
 
     private void StartCountdown(LeaseEntry lease, long nowMs)

@@ -12,13 +12,14 @@ internal static class RawLog
     private const int LengthOffset = 24;
     private const int ValueOffset = 28;
 
-    /// <summary>Throws <see cref="StorageException"/>, naming file and offset, unless [begin, end) is a sequence of whole records.</summary>
-    internal static void Check(RevisionDevice device, StoreCut cut, int pageBits)
+    /// <summary>Throws <see cref="StorageException"/>, naming file and offset, unless [begin, end) is a sequence of whole records. Asks for each page whether to go on.</summary>
+    internal static void Check(RevisionDevice device, StoreCut cut, int pageBits, Action throwIfStopped)
     {
         byte[] page = new byte[1 << pageBits];
         long at = cut.Begin;
         while (at < cut.End)
         {
+            throwIfStopped();
             long next = Math.Min(((at >> pageBits) + 1) << pageBits, cut.End);
             Span<byte> bytes = page.AsSpan(0, (int)(next - at));
             device.ReadRaw(at, bytes);

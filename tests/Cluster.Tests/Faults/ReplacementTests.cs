@@ -29,7 +29,10 @@ public sealed class ReplacementTests : ClusterTest
         var leader = await cluster.LeaderAsync();
         var removed = cluster.Members.First(member => member != leader && member.Name != "n4");
         await ChangeAsync(cluster, leader => leader.MemberRemoveAsync(removed.Id));
-        await removed.Process.WaitForExitAsync(); // it learns of its removal and ends by itself
+        Assert.Equal(0, await removed.Process.WaitForExitAsync()); // it learns of its removal and ends by itself
+        cluster.Launch(removed);
+        await removed.Process.WaitForExitAsync(); // as it does when somebody starts it again
+        Assert.DoesNotContain("Unhandled exception", removed.Process.Output, StringComparison.Ordinal);
         await cluster.RemovePlaceAsync(removed);
         await AddAsync(cluster, "n5");
         await run.History.AcknowledgedAsync(Writes);

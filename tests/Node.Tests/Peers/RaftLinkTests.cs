@@ -1,7 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 using WebEtcd.Node.Peers;
+using WebEtcd.Node.Peers.Handshake;
 using WebEtcd.Node.Tests.Peers.Fakes;
 using WebEtcd.Node.Tests.Testing;
 using WebEtcd.Raft;
@@ -240,6 +242,12 @@ public sealed class RaftLinkTests
         await using var moved = new TestPeer(2);
         a.Transport.SetPeers([b.Address]);
         await a.UntilAsync(links => links[0].IsConnected);
+        DateTimeOffset since = a.Transport.Links[0].Since;
+        a.Transport.SetPeers([b.Address]);
+        a.Transport.Send([a.Heartbeat(2, 1)]);
+        Assert.Equal(1UL, (await b.Handler.NextMessageAsync()).Commit);
+        Assert.Equal(since, a.Transport.Links[0].Since);
+
         a.Transport.SetPeers([moved.Address]);
         moved.Transport.SetPeers([a.Address]);
         await a.UntilAsync(links =>
@@ -256,6 +264,43 @@ public sealed class RaftLinkTests
         await using var b = new TestPeer(2);
         a.Transport.SetPeers([new PeerAddress(2, [new Uri("http://127.0.0.1:1"), new Uri("http://[::1]:1"), b.Url])]);
         await a.UntilAsync(links => links[0].IsConnected);
+    }
+
+    [Fact]
+    public async Task A_message_beyond_the_limit_is_dropped_and_reported_and_the_link_lives_on()
+    {
+        await using var a = new TestPeer(1, new PeerTransportOptions { MaxRaftFrameBytes = 1000 });
+        await using var b = new TestPeer(2);
+        await TestPeer.ConnectAsync(a, b);
+        a.Transport.Send([a.Append(2, 1, new byte[1000]), a.Heartbeat(2, 2)]);
+        Assert.Equal(2UL, (await b.Handler.NextMessageAsync()).Commit);
+        Assert.Equal(2UL, await a.Handler.NextUnreachableAsync());
+        Assert.True(a.Transport.Links[0].IsConnected);
+    }
+
+    [Fact]
+    public async Task A_member_that_greets_and_says_nothing_more_is_closed_out()
+    {
+        await using var peer = new TestPeer(1, new PeerTransportOptions { SilenceLimit = TimeSpan.FromMilliseconds(200) });
+        using RawPeer raw = await RawPeer.ConnectAsync(peer);
+        Assert.Equal(HelloCode.Ok, (await raw.GreetAsync(RawPeer.Hello(2, 1))).Code);
+        await raw.UntilClosedAsync();
+    }
+
+    [Fact]
+    public async Task An_entry_that_is_kept_does_not_hold_much_more_than_itself()
+    {
+        await using var a = new TestPeer(1);
+        await using var b = new TestPeer(2);
+        await TestPeer.ConnectAsync(a, b);
+        Entry[] entries = [.. Enumerable.Range(1, 1000).Select(i => new Entry(1, (ulong)i, EntryType.Normal, new byte[500]))];
+        a.Transport.Send([new Message { Type = MessageType.Append, From = 1, To = 2, Term = 1, Entries = entries }]);
+        Message received = await b.Handler.NextMessageAsync();
+        Assert.All(received.Entries, entry =>
+        {
+            Assert.True(MemoryMarshal.TryGetArray(entry.Data, out ArraySegment<byte> memory));
+            Assert.InRange(memory.Array!.Length, 500, 32 << 10);
+        });
     }
 
     private static byte[] Bytes(Random random)

@@ -25,8 +25,11 @@ internal sealed class FakeLinks : IPeerTransport
 
     public void Send(IReadOnlyList<Message> messages) => Sent.AddRange(messages);
 
+    /// <summary>What members answer; what it throws is the failure of the call.</summary>
+    public Func<ulong, PeerMethod, ReadOnlyMemory<byte>, ReadOnlyMemory<byte>> Answer { get; set; } = (_, _, _) => throw new NotSupportedException();
+
     public Task<ReadOnlyMemory<byte>> CallAsync(ulong memberId, PeerMethod method, ReadOnlyMemory<byte> request, CancellationToken cancellation) =>
-        throw new NotSupportedException();
+        Task.Run(() => Answer(memberId, method, request), cancellation);
 
     public void SetBlocked(ulong memberId, bool inbound, bool outbound) => throw new NotSupportedException();
 

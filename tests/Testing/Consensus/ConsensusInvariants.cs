@@ -31,31 +31,27 @@ public sealed class ConsensusInvariants
     public void Introduce(in MemberState state, ILogStorage log)
     {
         WatchedMember member = MemberOf(state.Id);
-        member.State = state;
-        member.Log.Update(log);
-        member.Durable.Update(log);
+        member.State = state with { Hard = state.Hard with { Commit = 0 } };
+        member.Update(log, durable: null);
     }
 
     /// <summary>Looks at a member after something of it may have changed.</summary>
     /// <param name="state">What it shows.</param>
     /// <param name="log">Its log as it sees it.</param>
-    /// <param name="durable">Its log as it is stored; may be the same.</param>
-    public void Observe(in MemberState state, ILogStorage log, ILogStorage durable)
+    /// <param name="durable">Its log as it is stored; null when that is the same.</param>
+    public void Observe(in MemberState state, ILogStorage log, ILogStorage? durable = null)
     {
         WatchedMember member = MemberOf(state.Id);
-        bool hasLost = member.Log.Update(log);
-        hasLost |= member.Durable.Update(durable);
-        Check(member, state, hasLost);
+        Check(member, state, member.Update(log, durable));
     }
 
     /// <summary>As <see cref="Observe"/>, for a member that begins a new life: nothing of its log is taken to be as it was.</summary>
-    public void ObserveRestart(in MemberState state, ILogStorage log, ILogStorage durable)
+    public void ObserveRestart(in MemberState state, ILogStorage log, ILogStorage? durable = null)
     {
         WatchedMember member = MemberOf(state.Id);
         member.Log.Forget();
         member.Durable.Forget();
-        member.Log.Update(log);
-        member.Durable.Update(durable);
+        member.Update(log, durable);
         Check(member, state, hasLost: true);
     }
 
@@ -63,8 +59,7 @@ public sealed class ConsensusInvariants
     public void ObserveCrash(ulong id, ILogStorage durable)
     {
         WatchedMember member = MemberOf(id);
-        bool hasLost = member.Log.Update(durable);
-        hasLost |= member.Durable.Update(durable);
+        bool hasLost = member.Update(durable, durable: null);
         HardState hard = member.State.Hard with { Commit = Math.Min(member.State.Hard.Commit, member.Log.LastIndex) };
         Check(member, member.State with { Role = RaftRole.Follower, Hard = hard with { Commit = Math.Max(hard.Commit, member.Log.BaseIndex) } }, hasLost);
     }
@@ -185,11 +180,12 @@ public sealed class ConsensusInvariants
     private void CheckQuorums(WatchedMember member)
     {
         ulong applied = member.State.Applied;
-        member.CheckedApplied = applied;
         if (member.State.Conf is not { } conf || applied < _firstCommitted || applied > CommittedIndex)
         {
             return;
         }
+
+        member.CheckedApplied = applied;
 
         if (CanBeQuorum(conf, id => !_members.TryGetValue(id, out WatchedMember? voter) || !Holds(voter.Log, applied)))
         {

@@ -1,3 +1,5 @@
+using WebEtcd.Raft;
+
 namespace WebEtcd.Testing.Consensus;
 
 /// <summary>What <see cref="ConsensusInvariants"/> knows of one member.</summary>
@@ -9,7 +11,9 @@ internal sealed class WatchedMember(ulong id, Dictionary<(ulong Index, ulong Ter
     public LogMirror Log { get; } = new(prefixes);
 
     /// <summary>Its log as a crash would leave it at least.</summary>
-    public LogMirror Durable { get; } = new(prefixes);
+    public LogMirror Durable => _durable ?? Log;
+
+    private LogMirror? _durable;
 
     public MemberState State { get; set; }
 
@@ -18,6 +22,20 @@ internal sealed class WatchedMember(ulong id, Dictionary<(ulong Index, ulong Ter
 
     /// <summary>Applied index for which its quorums were looked at last.</summary>
     public ulong CheckedApplied { get; set; }
+
+    /// <summary>Takes over what the logs have become. True when an entry is lost that was there.</summary>
+    public bool Update(ILogStorage log, ILogStorage? durable)
+    {
+        bool hasLost = Log.Update(log);
+        if (durable is null)
+        {
+            _durable = null;
+            return hasLost;
+        }
+
+        _durable ??= new LogMirror(prefixes);
+        return _durable.Update(durable) || hasLost;
+    }
 
     /// <summary>At least as up to date as another one, by the rule of votes.</summary>
     public bool IsUpToDateWith(WatchedMember other) =>

@@ -14,6 +14,6 @@ public enum DiskFault
     /// <summary>The operation fails because no space is left (ENOSPC).</summary>
     NoSpace,
 
-    /// <summary>A write fails after half of its bytes; other operations fail at once.</summary>
+    /// <summary>A write fails after about half of its sectors; other operations fail at once.</summary>
     ShortWrite,
 }

@@ -251,7 +251,9 @@ public sealed class SimulatedDisk : IDisk
             }
             else if (IsNext(DiskFault.ShortWrite))
             {
-                inode.Write(offset, data[..(data.Length / 2)]);
+                // Up to the end of a sector: nothing writes a part of one.
+                long until = (offset + (data.Length / 2)) / SimulatedInode.SectorBytes * SimulatedInode.SectorBytes;
+                inode.Write(offset, data[..(int)Math.Max(0, until - offset)]);
             }
 
             Count($"write {path} [{offset}, {offset + data.Length})");

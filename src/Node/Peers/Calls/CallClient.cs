@@ -29,7 +29,7 @@ internal sealed class CallClient(ulong peer, PeerUrls urls, PeerContext context,
 
     public void Stop()
     {
-        _stop.Cancel();
+        _ = _stop.CancelAsync();
         Opened()?.Close("the link is stopped");
     }
 
@@ -79,7 +79,7 @@ internal sealed class CallClient(ulong peer, PeerUrls urls, PeerContext context,
         await Task.Yield();
         try
         {
-            if (urls.Current is { } url)
+            if ((state.Url ?? urls.Current) is { } url)
             {
                 PeerHello hello = PeerDialer.Hello(context.Self, peer, ChannelKind.Call);
                 PeerConnection connection = await context.Dialer.DialAsync(url, hello, context.Options.MaxCallBytes + NumberedFrame.Overhead, _stop.Token);
@@ -94,8 +94,7 @@ internal sealed class CallClient(ulong peer, PeerUrls urls, PeerContext context,
         }
         catch (Exception e) when (e is PeerRefusedException || PeerFailure.IsConnectionLoss(e))
         {
-            // The link for raft messages dials the same peer all the time and tells why it cannot.
-            urls.Next();
+            // The link for raft messages dials the same peer all the time; it goes on to the next URL, and tells why it cannot connect.
         }
 
         Interlocked.Exchange(ref _failedMs, context.Clock.NowMs);

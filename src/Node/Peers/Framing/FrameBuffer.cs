@@ -4,7 +4,7 @@ namespace WebEtcd.Node.Peers.Framing;
 internal sealed class FrameBuffer
 {
     private const int InitialBytes = 32 << 10;
-    private const int KeptBytes = 1 << 20;
+    private const int KeptBytes = 4 << 20;
 
     private byte[] _buffer = new byte[InitialBytes];
     private int _frameStart;

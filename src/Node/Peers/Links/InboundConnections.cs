@@ -33,17 +33,20 @@ internal sealed class InboundConnections(PeerContext context, IPeerStreamFactory
         }
     }
 
-    /// <summary>A connection has said who is on the other side. A member has one connection for raft messages: the newest.</summary>
+    /// <summary>
+    /// A connection has said who is on the other side. A member has one connection for raft messages and one for calls: the newest. A snapshot takes its
+    /// turn with those of all members.
+    /// </summary>
     public void Greeted(InboundConnection connection, PeerHello hello)
     {
-        if (hello.Channel != ChannelKind.Raft)
+        if (hello.From == 0 || hello.Channel == ChannelKind.Snapshot)
         {
             return;
         }
 
         foreach (InboundConnection other in Snapshot())
         {
-            if (other != connection && other.Hello is { Channel: ChannelKind.Raft } older && older.From == hello.From)
+            if (other != connection && other.Hello is { } older && older.Channel == hello.Channel && older.From == hello.From)
             {
                 other.Abort("the peer has opened a new one");
             }

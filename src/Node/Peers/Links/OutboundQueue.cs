@@ -15,7 +15,6 @@ internal sealed class OutboundQueue(int maxMessages, long maxBytes)
     private object? _owner;
     private bool _stopped;
     private bool _waiting;
-    private bool _pingDue;
     private bool _full;
     private bool _redial;
 
@@ -54,48 +53,23 @@ internal sealed class OutboundQueue(int maxMessages, long maxBytes)
     }
 
     /// <summary>
-    /// Waits for messages or a ping and takes them all; <paramref name="batch"/> must be empty and becomes the next row. False once the queue is closed.
+    /// Takes all messages, after a wait of at most <paramref name="waitMs"/> for the first; there may be none. <paramref name="batch"/> must be empty and
+    /// becomes the next row. False once the queue is closed.
     /// </summary>
-    public bool Take(ref List<Message> batch)
+    public bool Take(ref List<Message> batch, int waitMs)
     {
         lock (_gate)
         {
             // A run of messages that found the queue full ends when everything is written.
             _full &= _pending.Count > 0;
-            while (_owner is not null && !_pingDue && _pending.Count == 0)
+            if (_owner is not null && _pending.Count == 0)
             {
-                Wait(Timeout.Infinite);
+                Wait(waitMs);
             }
 
             (batch, _pending) = (_pending, batch);
             _bytes = 0;
             return _owner is not null;
-        }
-    }
-
-    /// <summary>Has a ping sent before anything else.</summary>
-    public void RequestPing()
-    {
-        lock (_gate)
-        {
-            _pingDue = true;
-            WakeWriter();
-        }
-    }
-
-    /// <summary>True once for each request.</summary>
-    public bool TakePing()
-    {
-        if (!Volatile.Read(ref _pingDue))
-        {
-            return false;
-        }
-
-        lock (_gate)
-        {
-            bool due = _pingDue;
-            _pingDue = false;
-            return due;
         }
     }
 
@@ -105,7 +79,6 @@ internal sealed class OutboundQueue(int maxMessages, long maxBytes)
         lock (_gate)
         {
             _owner = _stopped ? null : owner;
-            _pingDue = true;
             _redial = false;
             return !_stopped;
         }

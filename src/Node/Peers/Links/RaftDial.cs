@@ -45,7 +45,7 @@ internal sealed class RaftDial(ulong peer, PeerUrls urls, PeerContext context)
         return null;
     }
 
-    public void Cancel() => _stop.Cancel();
+    public void Cancel() => _ = _stop.CancelAsync();
 
     private void Connected(Uri url, PeerConnection connection)
     {

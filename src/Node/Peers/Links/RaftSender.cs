@@ -1,4 +1,3 @@
-using WebEtcd.Node.Peers.Framing;
 using WebEtcd.Node.Peers.Handshake;
 using WebEtcd.Raft;
 
@@ -6,12 +5,10 @@ namespace WebEtcd.Node.Peers.Links;
 
 /// <summary>
 /// Brings raft messages to one peer over a connection of its own, from a thread of its own, so that heartbeats wait neither for the thread pool nor
-/// for calls. Dials for as long as it lives; what has gathered while one write is under way leaves with the next.
+/// for calls. Dials for as long as it lives.
 /// </summary>
 internal sealed class RaftSender
 {
-    private const int WriteBytes = 256 << 10;
-
     // A peer that is down is reported again at this distance while appends for it are dropped, so that Raft does not go on sending ahead.
     private const long ReportIntervalMs = 1000;
 
@@ -22,15 +19,13 @@ internal sealed class RaftSender
     private readonly OutboundQueue _queue;
     private readonly Backoff _backoff;
     private readonly RaftDial _dial;
-    private readonly FrameBuffer _buffer = new();
     private readonly Thread _thread;
-    private List<Message> _batch = [];
-    private volatile PeerConnection? _connection;
-    private long _heardMs;
-    private long _pingedMs;
+    private volatile RaftStream? _stream;
+    private volatile bool _stopped;
+
+    // Used by the raft thread alone.
     private long _reportedMs;
     private bool _added;
-    private volatile bool _stopped;
 
     public RaftSender(ulong peer, PeerUrls urls, PeerContext context, LinkState state)
     {
@@ -84,31 +79,15 @@ internal sealed class RaftSender
 
     public void Redial() => _queue.Redial();
 
-    /// <summary>Called at short intervals: pings, and gives up on a peer that is silent.</summary>
-    public void Sweep(long nowMs)
-    {
-        if (_connection is not { } connection)
-        {
-            return;
-        }
-
-        if (nowMs - Interlocked.Read(ref _heardMs) > (long)_context.Options.SilenceLimit.TotalMilliseconds)
-        {
-            connection.Abort($"it has been silent for {_context.Options.SilenceLimit.TotalSeconds:0.###} s");
-        }
-        else if (nowMs - _pingedMs >= (long)_context.Options.PingInterval.TotalMilliseconds)
-        {
-            _pingedMs = nowMs;
-            _queue.RequestPing();
-        }
-    }
+    /// <summary>Called at short intervals: gives up on a peer that is silent.</summary>
+    public void Sweep(long nowMs) => _stream?.Sweep(nowMs);
 
     /// <summary>Ends the connection if it goes to an URL that is not the peer's any more, and dials the new ones.</summary>
     public void UrlsChanged()
     {
         if (_state.Url is { } url && !_urls.Contains(url))
         {
-            _connection?.Abort("the peer has moved");
+            _stream?.Abort("the peer has moved");
         }
 
         _queue.Redial();
@@ -119,7 +98,7 @@ internal sealed class RaftSender
         _stopped = true;
         _queue.Stop();
         _dial.Cancel();
-        _connection?.Abort("the link is stopped");
+        _stream?.Abort("the link is stopped");
     }
 
     /// <summary>Waits for the thread to end.</summary>
@@ -155,19 +134,20 @@ internal sealed class RaftSender
     private void RunConnection(PeerConnection connection)
     {
         using PeerConnection owned = connection;
-        Interlocked.Exchange(ref _heardMs, _context.Clock.NowMs);
+
+        // Only a peer that also answers pings has earned to be dialed without delay: one that greets and hangs up has not.
+        var stream = new RaftStream(_peer, connection, _queue, _context, _state, _backoff.Reset);
         if (!_queue.Open(connection))
         {
             return;
         }
 
-        _connection = connection;
+        _stream = stream;
         _state.Connected(_dial.Url!, connection.Software);
         string reason = "the link failed";
         try
         {
-            _ = ReadPongsAsync(connection);
-            Pump(connection);
+            stream.Run();
             reason = "it was closed";
         }
         catch (Exception e) when (PeerFailure.IsConnectionLoss(e))
@@ -176,10 +156,8 @@ internal sealed class RaftSender
         }
         finally
         {
-            _connection = null;
+            _stream = null;
             _queue.Close(connection);
-            _batch.Clear();
-            _buffer.Clear();
             _state.Disconnected();
             ReportLost(connection.AbortReason ?? reason);
         }
@@ -192,96 +170,6 @@ internal sealed class RaftSender
             PeerLog.Lost(_context.Logger, _peer, reason);
             _context.Handler.ReportUnreachable(_peer);
         }
-    }
-
-    private void Pump(PeerConnection connection)
-    {
-        while (_queue.Take(ref _batch))
-        {
-            foreach (Message message in _batch)
-            {
-                AddPing();
-                Encode(message);
-                if (_buffer.Length >= WriteBytes)
-                {
-                    Write(connection);
-                }
-            }
-
-            AddPing();
-            _batch.Clear();
-            Write(connection);
-        }
-    }
-
-    private void AddPing()
-    {
-        if (_queue.TakePing())
-        {
-            PingPong.Write(_buffer, FrameKind.Ping, _context.Clock.Time.GetTimestamp());
-        }
-    }
-
-    private void Encode(Message message)
-    {
-        int size = MessageCodec.Size(message);
-        if (size > _context.Options.MaxRaftFrameBytes - FrameHeader.KindSize)
-        {
-            // The other side would close the connection over it, and get it again.
-            PeerLog.MessageTooLarge(_context.Logger, _peer, size, _context.Options.MaxRaftFrameBytes);
-            _context.Handler.ReportUnreachable(_peer);
-            return;
-        }
-
-        MessageCodec.Write(message, _buffer.Begin(FrameKind.Message, size));
-        _buffer.End();
-    }
-
-    private void Write(PeerConnection connection)
-    {
-        // What was added before the link was cut is swallowed here: to Raft it looks sent.
-        if (_buffer.Length > 0 && !_context.Blocks.Outbound(_peer))
-        {
-            connection.Stream.Write(_buffer.Written.Span);
-        }
-
-        _buffer.Clear();
-    }
-
-    private async Task ReadPongsAsync(PeerConnection connection)
-    {
-        string reason = "it closed the connection";
-        try
-        {
-            while (await connection.Reader.FillAsync(CancellationToken.None))
-            {
-                while (connection.Reader.TryTake(out Frame frame))
-                {
-                    TakePong(frame);
-                }
-            }
-        }
-        catch (Exception e) when (PeerFailure.IsConnectionLoss(e))
-        {
-            reason = e.Message;
-        }
-
-        connection.Abort(reason);
-        _queue.Close(connection);
-    }
-
-    private void TakePong(Frame frame)
-    {
-        if (_context.Blocks.Outbound(_peer))
-        {
-            return;
-        }
-
-        long now = _context.Clock.NowMs;
-        Interlocked.Exchange(ref _heardMs, now);
-        _state.Heard(now);
-        _state.Measured(_context.Clock.Time.GetElapsedTime(PingPong.Read(frame, FrameKind.Pong)));
-        _backoff.Reset();
     }
 
     private void ReportDown()

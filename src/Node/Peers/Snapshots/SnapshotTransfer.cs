@@ -113,14 +113,13 @@ internal sealed class SnapshotTransfer(ulong peer, Message message, PeerUrls url
             }
 
             TellBroken(failure);
-            urls.Next();
             await Task.Delay(_backoff.Next(), context.Clock.Time, _cancel.Token);
         }
     }
 
     private async Task AttemptAsync(ISnapshotSource source)
     {
-        Uri url = urls.Current ?? throw new IOException("the peer has no URL");
+        Uri url = state.Url ?? urls.Current ?? throw new IOException("the peer has no URL");
         PeerHello hello = PeerDialer.Hello(context.Self, peer, ChannelKind.Snapshot);
         using PeerConnection connection = await context.Dialer.DialAsync(url, hello, SnapshotAttempt.MaxAnswerBytes, _cancel.Token);
         await using CancellationTokenRegistration abort =

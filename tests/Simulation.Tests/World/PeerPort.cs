@@ -1,0 +1,39 @@
+using WebEtcd.Node.Peers;
+using WebEtcd.Raft;
+using WebEtcd.Shared.Errors;
+
+namespace WebEtcd.Simulation.Tests.World;
+
+/// <summary>The transport of one life of a member: hands what it sends to the simulated network.</summary>
+internal sealed class PeerPort(SimulatedNetwork network, SimulatedMember member, IPeerHandler handler) : IPeerTransport
+{
+    private HashSet<ulong> _peers = [];
+
+    public IPeerHandler Handler { get; } = handler;
+
+    public IReadOnlyList<PeerLinkView> Links => [];
+
+    public void Start()
+    {
+    }
+
+    public void SetPeers(IReadOnlyList<PeerAddress> peers) => _peers = [.. peers.Select(peer => peer.MemberId)];
+
+    public void Send(IReadOnlyList<Message> messages)
+    {
+        foreach (Message message in messages)
+        {
+            if (_peers.Contains(message.To))
+            {
+                network.Send(member, message);
+            }
+        }
+    }
+
+    public Task<ReadOnlyMemory<byte>> CallAsync(ulong memberId, PeerMethod method, ReadOnlyMemory<byte> request, CancellationToken cancellation) =>
+        throw new EtcdException(EtcdErrors.NoLeader);
+
+    public void SetBlocked(ulong memberId, bool inbound, bool outbound) => throw new NotSupportedException();
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}
