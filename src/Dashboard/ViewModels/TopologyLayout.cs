@@ -4,8 +4,8 @@ using WebEtcd.Shared.Observation;
 namespace WebEtcd.Dashboard.ViewModels;
 
 /// <summary>
-/// Where members stand in the drawing. A member's place depends on its rank among the ids alone, so nothing jumps when the leader
-/// changes: the links move instead.
+/// Where members stand in the drawing. A member's place depends on its rank in the view alone, which is that of its name, so nothing
+/// jumps when the leader changes: the links move instead.
 /// </summary>
 public sealed record TopologyLayout(double Width, double Height, IReadOnlyList<TopologyNode> Nodes, IReadOnlyList<TopologyLink> Links, string Description)
 {

@@ -83,8 +83,7 @@ internal static class NodeAssembly
         var confChanges = new ConfChangeApplier(stateMachine, apply, tracker, consensus, identity.MemberId, peers, events);
         var lessor = new LessorLeadership(stateMachine.Leases, clock, options.Raft.ElectionTimeoutMs);
         var processor = new ReadyProcessor(storage, log, apply, confChanges, reads, tracker, consensus, lessor, transport, installer);
-        string NameOf(ulong id) => stateMachine.Membership.Find(id) is { Name.Length: > 0 } member ? member.Name : $"{id:x}";
-        var trace = new RaftEvents(events, new RaftSentences(identity.MemberId, NameOf), options.Raft.HeartbeatIntervalMs, clock.Time);
+        var trace = new RaftEvents(events, new RaftSentences(identity.MemberId, new MemberNames(stateMachine.Membership, start, options).Of), options.Raft.HeartbeatIntervalMs, clock.Time);
         var raft = new RaftNode(RaftConfigOf(options, identity, log, stateMachine.AppliedIndex, random, trace));
         void OnTick()
         {

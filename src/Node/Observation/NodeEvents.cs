@@ -24,7 +24,14 @@ internal sealed partial class NodeEvents(ulong memberId, ConsensusState state, T
     {
         DateTimeOffset now = time.GetUtcNow();
         Ring.Add(sequence => draft with { Sequence = sequence, MemberId = memberId, At = now, Epoch = Epoch });
-        Happened(draft.Kind, draft.Text);
+        if (IsDetail(draft.Kind))
+        {
+            HappenedInDetail(draft.Kind, draft.Text);
+        }
+        else
+        {
+            Happened(draft.Kind, draft.Text);
+        }
     }
 
     public void MemberChanged(string text, ulong memberId, bool removed) =>
@@ -42,6 +49,13 @@ internal sealed partial class NodeEvents(ulong memberId, ConsensusState state, T
     public void Failed(Exception error) => StorageFailed(error);
 
     public void LeaseExpired(long leaseId) => Add(ClusterEventKind.LeaseExpired, $"Lease {leaseId:x} expired");
+
+    /// <summary>Steps of an election that its other steps imply, and that come many at a time.</summary>
+    private static bool IsDetail(ClusterEventKind kind) => kind is ClusterEventKind.VoteAsked or ClusterEventKind.GrantReceived
+        or ClusterEventKind.RefusalReceived or ClusterEventKind.ProgressChanged;
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "{Kind}: {Text}")]
+    private partial void HappenedInDetail(ClusterEventKind kind, string text);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Kind}: {Text}")]
     private partial void Happened(ClusterEventKind kind, string text);

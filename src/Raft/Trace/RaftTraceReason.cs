@@ -17,9 +17,6 @@ public enum RaftTraceReason
     /// <summary>The pre-vote was won.</summary>
     PreVoteWon,
 
-    /// <summary>This member starts a term to campaign in it.</summary>
-    Campaign,
-
     /// <summary>Too many votes were refused.</summary>
     VotesRefused,
 

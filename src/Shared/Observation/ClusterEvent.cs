@@ -24,7 +24,7 @@ public sealed record ClusterEvent(long Sequence, ulong MemberId, DateTimeOffset 
     /// <summary>Campaigns by timeout: how long no leader was heard. Zero elsewhere.</summary>
     public TimeSpan Duration { get; init; }
 
-    /// <summary>True for what tells the story of terms, votes and leaders.</summary>
+    /// <summary>True for what tells the story of terms, votes and leaders, and of who was there.</summary>
     public bool IsElection => Kind is >= ClusterEventKind.CampaignStarted and <= ClusterEventKind.TransferAborted
-        or ClusterEventKind.NodeStarted or ClusterEventKind.NodeStopping;
+        or ClusterEventKind.NodeStarted or ClusterEventKind.NodeStopping or ClusterEventKind.PeerUnreachable or ClusterEventKind.PeerReachable;
 }

@@ -3,7 +3,7 @@ namespace WebEtcd.Shared.Observation;
 /// <summary>The cluster as one node sees it. Immutable.</summary>
 /// <param name="ClusterId">Id of the cluster.</param>
 /// <param name="ServingMemberId">The node that made this view.</param>
-/// <param name="Members">All members, in the order of their ids.</param>
+/// <param name="Members">All members, in the order of their names.</param>
 /// <param name="RecentEvents">The last events, oldest first, at most a few hundred.</param>
 /// <param name="Alarms">Alarms that are up.</param>
 public sealed record ClusterView(

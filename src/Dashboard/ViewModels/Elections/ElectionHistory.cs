@@ -3,7 +3,7 @@ using WebEtcd.Shared.Observation;
 namespace WebEtcd.Dashboard.ViewModels.Elections;
 
 /// <summary>Everything that is known of terms, votes and leaders, made from the events of all members. Immutable; made anew when events come.</summary>
-/// <param name="Lanes">One a member, in the order of their ids.</param>
+/// <param name="Lanes">One a member, in the order of the view.</param>
 /// <param name="Reigns">Terms that had a leader, oldest first.</param>
 /// <param name="Episodes">Oldest first.</param>
 public sealed record ElectionHistory(
@@ -23,7 +23,7 @@ public sealed record ElectionHistory(
         return new ElectionHistory(
             from,
             now,
-            [.. view.Members.Select(member => ReignEnd.Apply(LaneBuilder.Build(member, known, from, now), reigns, known))],
+            [.. view.Members.Select(member => ReignEnd.Apply(LaneBuilder.Build(member, view.ServingMemberId, known, from, now), reigns, known))],
             reigns,
             EpisodeBuilder.Build(known, reigns, leader, now));
     }

@@ -10,7 +10,7 @@ public sealed class ElectionSequence
     public const int MaxSteps = 60;
 
     /// <summary>What a member does within so short a time is one step.</summary>
-    private static readonly TimeSpan OneStep = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan OneStep = TimeSpan.FromMilliseconds(5);
 
     private readonly List<SequenceStep> _steps = [];
     private readonly Dictionary<ClusterEvent, int> _stepOf = [];
@@ -50,8 +50,11 @@ public sealed class ElectionSequence
         List<List<ClusterEvent>> groups = [];
         foreach (ClusterEvent item in events)
         {
-            List<ClusterEvent>? last = groups.Count > 0 ? groups[^1] : null;
-            bool isOwn = last is not null && last[0].MemberId == item.MemberId && item.At - last[0].At <= OneStep;
+            // However long it took to ask them all: asking is one step.
+            List<ClusterEvent>? last = item.Kind == ClusterEventKind.VoteAsked
+                ? groups.FindLast(group => group[0].MemberId == item.MemberId && group.Exists(known => known.Kind == ClusterEventKind.CampaignStarted))
+                : groups.Count > 0 ? groups[^1] : null;
+            bool isOwn = last is not null && last[0].MemberId == item.MemberId && (item.At - last[0].At <= OneStep || item.Kind == ClusterEventKind.VoteAsked);
             if (isOwn && !(StepLabels.StandsAlone(item) && last!.Exists(StepLabels.StandsAlone)))
             {
                 last!.Add(item);
@@ -65,24 +68,31 @@ public sealed class ElectionSequence
         return groups;
     }
 
+    /// <summary>
+    /// Every message with where it arrived. A question that is repeated may be answered once: the answer belongs to the last question before it, so
+    /// messages are gone through from the end.
+    /// </summary>
     private List<SequenceArrow> FindArrows(IReadOnlyList<ClusterEvent> events)
     {
         List<SequenceArrow> arrows = [];
-        foreach (ClusterEvent item in events)
+        HashSet<ClusterEvent> arrived = [];
+        foreach (ClusterEvent item in events.Reverse())
         {
-            if (StepLabels.MessageOf(item) is not { } message || !_stepOf.TryGetValue(Known(item), out int from))
+            if (StepLabels.MessageOf(item) is { } message && _stepOf.TryGetValue(Known(item), out int from))
             {
-                continue;
+                ClusterEvent? arrival = events.LastOrDefault(other => !arrived.Contains(other) && IsArrival(message, item, other));
+                int to = arrival is not null && arrived.Add(arrival) && _stepOf.TryGetValue(Known(arrival), out int step) && step > from ? step : 0;
+                arrows.Add(new SequenceArrow(from, to, item.MemberId, item.OtherMemberId, message, item.IsPreVote));
             }
-
-            ClusterEvent? arrival = events.FirstOrDefault(other => other.MemberId == item.OtherMemberId && other.OtherMemberId == item.MemberId
-                && other.Term == item.Term && other.IsPreVote == item.IsPreVote && other.At >= item.At - Causality.MostSkew && StepLabels.Arrives(message, other.Kind));
-            int to = arrival is not null && _stepOf.TryGetValue(Known(arrival), out int step) && step > from ? step : 0;
-            arrows.Add(new SequenceArrow(from, to, item.MemberId, item.OtherMemberId, message, item.IsPreVote));
         }
 
+        arrows.Reverse();
         return arrows;
     }
+
+    private static bool IsArrival(string message, ClusterEvent sent, ClusterEvent other) =>
+        other.MemberId == sent.OtherMemberId && other.OtherMemberId == sent.MemberId && other.Term == sent.Term && other.IsPreVote == sent.IsPreVote
+        && other.At >= sent.At - Causality.MostSkew && StepLabels.Arrives(message, other.Kind);
 
     // Steps hold events whose time may have been moved; they are found by who reported them.
     private ClusterEvent Known(ClusterEvent item) =>

@@ -108,7 +108,8 @@ public sealed class ElectionStory(Func<ulong, string> nameOf, int voters)
 
     private string Result(VoteRound round) => round.Outcome switch
     {
-        RoundOutcome.TimedOut => $"; with {round.Granted + 1} of the {Needed} votes it needs it could not go on",
+        RoundOutcome.TimedOut when round.Granted + 1 < Needed => $"; with {round.Granted + 1} of the {Needed} votes it needs it could not go on",
+        RoundOutcome.TimedOut => "; the answers came too late",
         RoundOutcome.Lost => round.EndReason switch
         {
             ClusterEventReason.HeardLeader when round.EndedBy != 0 => $"; then it heard {nameOf(round.EndedBy)}, which leads",

@@ -15,8 +15,9 @@ internal sealed class LaneBuilder
         _open = new LaneSpan(from, from, role, 0, 0);
     }
 
+    /// <param name="serving">The member whose word counts on who can be reached.</param>
     /// <param name="events">All members' events in the order of their time.</param>
-    public static Lane Build(MemberView member, IReadOnlyList<ClusterEvent> events, DateTimeOffset from, DateTimeOffset now)
+    public static Lane Build(MemberView member, ulong serving, IReadOnlyList<ClusterEvent> events, DateTimeOffset from, DateTimeOffset now)
     {
         ClusterEvent? first = events.FirstOrDefault(item => item.MemberId == member.MemberId);
         LaneBuilder builder = new(member.IsLearner, from, RoleBefore(first, member));
@@ -26,7 +27,7 @@ internal sealed class LaneBuilder
             {
                 builder.Own(item);
             }
-            else if (item.OtherMemberId == member.MemberId)
+            else if (item.OtherMemberId == member.MemberId && item.MemberId == serving)
             {
                 builder.Told(item);
             }
