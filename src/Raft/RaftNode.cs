@@ -156,6 +156,9 @@ public sealed class RaftNode
     /// <summary>Drops the knowledge of the leader, so that this follower may vote.</summary>
     public RaftResult ForgetLeader() => _core.Role.Step(new Message { Type = MessageType.ForgetLeader });
 
+    /// <summary>True when a snapshot from the leader was accepted and no <see cref="Ready"/> has handed it out to be stored yet, or it is not stored yet.</summary>
+    public bool HasPendingSnapshot => _core.Log.HasPendingSnapshot;
+
     /// <summary>A copy of the node's state for observers.</summary>
     public RaftStatus Status()
     {

@@ -69,19 +69,17 @@ internal sealed class PeerInbox(
 
         public void Write(long offset, ReadOnlySpan<byte> data) => incoming.Write(offset, data);
 
-        public async Task CompleteAsync(Message snapshotMessage)
+        /// <summary>
+        /// Ends when the snapshot is installed or not wanted. The next one must not come before: it would take the place of one that Raft has accepted.
+        /// </summary>
+        public Task CompleteAsync(Message snapshotMessage)
         {
-            var taken = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             incoming.Complete();
             Message message = WithMetadataOf(incoming.Manifest, snapshotMessage);
             _handedOver = true;
-            inbox.Post(node =>
-            {
-                installer.Offer(incoming);
-                node.Step(message);
-                taken.SetResult();
-            });
-            await taken.Task;
+            Task outcome = installer.Expect();
+            inbox.Post(node => installer.Offer(incoming, message, node));
+            return outcome;
         }
 
         public void Dispose()

@@ -8,7 +8,7 @@ namespace WebEtcd.Node.Consensus;
 
 /// <summary>
 /// Puts a received snapshot in the place of everything this member has. The transport hands the data over first; Raft then decides whether the snapshot is
-/// wanted, and says so with the next Ready. What it does not want is thrown away with the next one that arrives.
+/// wanted, and says so with the next Ready. Until then nothing else is received: whoever receives waits for the end of <see cref="Expect"/>.
 /// </summary>
 internal sealed class SnapshotInstaller(
     Storage.NodeStorage storage,
@@ -19,16 +19,43 @@ internal sealed class SnapshotInstaller(
     MonotonicClock clock,
     IEventSink events) : IDisposable
 {
+    private readonly Lock _gate = new();
     private IncomingSnapshot? _received;
+    private TaskCompletionSource? _outcome;
+    private bool _isClosed;
 
     /// <summary>Called when the members may have changed with everything else.</summary>
     public Action? Installed { get; set; }
 
-    /// <summary>The data for a snapshot message that is about to be stepped. Called on the raft thread.</summary>
-    public void Offer(IncomingSnapshot snapshot)
+    /// <summary>
+    /// Announces a snapshot that will be offered. The task ends when it is installed or not wanted, and is cancelled when the node stops. Called on any thread, for
+    /// one snapshot at a time.
+    /// </summary>
+    public Task Expect()
     {
-        _received?.Dispose();
+        lock (_gate)
+        {
+            _outcome = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            if (_isClosed)
+            {
+                _outcome.SetCanceled();
+            }
+
+            return _outcome.Task;
+        }
+    }
+
+    /// <summary>Gives Raft the message of a snapshot whose data is here, and lets the data go when Raft does not want it. Called on the raft thread.</summary>
+    public void Offer(IncomingSnapshot snapshot, Message message, RaftNode node)
+    {
         _received = snapshot;
+        node.Step(message);
+        if (!node.HasPendingSnapshot)
+        {
+            _received = null;
+            snapshot.Dispose();
+            End();
+        }
     }
 
     /// <summary>Installs what was offered. Called on the raft thread, which owns the log; takes the write side of the state machine.</summary>
@@ -50,7 +77,30 @@ internal sealed class SnapshotInstaller(
         data.Dispose();
         events.Add(ClusterEventKind.SnapshotInstalled, $"Snapshot at index {snapshot.Metadata.Index} installed");
         Installed?.Invoke();
+        End();
     }
 
-    public void Dispose() => _received?.Dispose();
+    /// <summary>The raft thread has stopped: nobody needs to wait any more.</summary>
+    public void Close()
+    {
+        lock (_gate)
+        {
+            _isClosed = true;
+            _outcome?.TrySetCanceled();
+        }
+    }
+
+    public void Dispose()
+    {
+        Close();
+        _received?.Dispose();
+    }
+
+    private void End()
+    {
+        lock (_gate)
+        {
+            _outcome?.TrySetResult();
+        }
+    }
 }

@@ -111,6 +111,7 @@ internal sealed class NodeRuntime : IDisposable
 
         Tracker.Close(Shared.Errors.EtcdErrors.Stopped);
         Driver.Stop();
+        Snapshots.Close();
         Apply.Stop();
         Driver.Dispose();
         Transport.DisposeAsync().AsTask().GetAwaiter().GetResult();

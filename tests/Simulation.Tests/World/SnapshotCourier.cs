@@ -72,6 +72,17 @@ internal sealed class SnapshotCourier(SimulatedWorld world)
 
     private void Transmit(Transfer transfer, MemberLife to)
     {
+        if (transfer.Completion is { } completion)
+        {
+            EndIfOver(transfer, completion, to);
+            return;
+        }
+
+        if (transfer.Sink is null && _transfers.Any(other => other.To == to && other.Completion is not null))
+        {
+            return; // a member receives nothing else before it has installed what it has
+        }
+
         IPeerHandler handler = to.Port.Handler;
         Message message = MessageCodec.Decode(MessageCodec.Encode(transfer.Message));
         transfer.Sink ??= handler.BeginReceive(new SnapshotHeader(message, transfer.Source.Manifest, transfer.Source.Length));
@@ -83,16 +94,22 @@ internal sealed class SnapshotCourier(SimulatedWorld world)
             return;
         }
 
-        Task completed = transfer.Sink.CompleteAsync(message);
-        if (completed.IsFaulted)
-        {
-            throw completed.Exception.InnerException!;
-        }
-
-        world.Trace.Add("has snapshot", to.Member.Id, transfer.From.Member.Id, message.Snapshot!.Metadata.Index);
-        Delivered++;
-        End(transfer, delivered: true);
+        transfer.Completion = transfer.Sink.CompleteAsync(message);
         to.Wake();
+    }
+
+    private void EndIfOver(Transfer transfer, Task completion, MemberLife to)
+    {
+        if (completion.IsCompletedSuccessfully)
+        {
+            world.Trace.Add("has snapshot", to.Member.Id, transfer.From.Member.Id, transfer.Message.Snapshot!.Metadata.Index);
+            Delivered++;
+            End(transfer, delivered: true);
+        }
+        else if (completion.IsCompleted)
+        {
+            Break(transfer);
+        }
     }
 
     private bool IsCut(Transfer transfer) =>
@@ -143,6 +160,9 @@ internal sealed class SnapshotCourier(SimulatedWorld world)
         public MemberLife? To { get; set; }
 
         public ISnapshotSink? Sink { get; set; }
+
+        /// <summary>Ends when the snapshot is installed or not wanted; null before all of it is there.</summary>
+        public Task? Completion { get; set; }
 
         public bool IsOver { get; set; }
     }
