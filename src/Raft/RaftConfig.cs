@@ -57,6 +57,9 @@ public sealed class RaftConfig
     /// <summary>A leader that is removed, or becomes a learner, steps down when that is applied.</summary>
     public bool StepDownOnRemoval { get; init; }
 
+    /// <summary>Is told what the protocol does; null for nobody.</summary>
+    public IRaftTrace? Trace { get; init; }
+
     /// <summary>Says everything that is wrong with the settings; empty when nothing is.</summary>
     public IReadOnlyList<string> Validate()
     {

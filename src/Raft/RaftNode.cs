@@ -66,7 +66,7 @@ public sealed class RaftNode
     /// <summary>Starts an election at once.</summary>
     public RaftResult Campaign()
     {
-        _core.Election.Hup();
+        _core.Election.Hup(RaftTraceReason.Requested);
         return RaftResult.Ok;
     }
 

@@ -67,42 +67,63 @@ public sealed class EtcdStateMachine
 
     /// <summary>
     /// Takes over what a checkpoint or snapshot holds: reads the tables (empty for a fresh node), rebuilds the key index and the attachments of leases from
-    /// the records of the revision store, passing over those of entries after <paramref name="appliedIndex"/>, which the log repeats.
+    /// the records of the revision store, passing over those of entries after <paramref name="appliedIndex"/>, which the log repeats. On a running machine
+    /// nothing is replaced before all of it was read and judged; readers go on meanwhile and see the old state or the new one, watchers are led on to the
+    /// new revision. A compaction that it finds scheduled has to be asked for again.
     /// </summary>
     /// <exception cref="InvalidProtocolBufferException">The tables are damaged.</exception>
     /// <exception cref="NotSupportedException">The tables have a form that this version does not know.</exception>
-    public void Restore(ReadOnlyMemory<byte> tables, ulong appliedIndex, long nowMs)
+    /// <exception cref="InvalidOperationException">The tables do not fit the store or the index, or are older than the present state.</exception>
+    public void Restore(ReadOnlyMemory<byte> tables, ulong appliedIndex, long nowMs) => Restore(PrepareRestore(tables, appliedIndex, _store), nowMs);
+
+    /// <summary>
+    /// The long part of a restore, by any thread and beside everything else: reads the tables and all records of a store that holds what
+    /// <see cref="Restore(PreparedRestore, long)"/> will find in this machine's.
+    /// </summary>
+    /// <exception cref="InvalidProtocolBufferException">The tables are damaged.</exception>
+    /// <exception cref="NotSupportedException">The tables have a form that this version does not know.</exception>
+    /// <exception cref="InvalidOperationException">The tables do not fit the store or the index.</exception>
+    public PreparedRestore PrepareRestore(ReadOnlyMemory<byte> tables, ulong appliedIndex, IRevisionStore store)
     {
-        StateTables state = tables.IsEmpty ? new StateTables { Format = TablesFormat, CurrentRevision = 1 } : StateTables.Parser.ParseFrom(tables.Span);
+        ArgumentNullException.ThrowIfNull(store);
+        StateTables state = tables.IsEmpty ? new StateTables { Format = TablesFormat, AppliedIndex = appliedIndex, CurrentRevision = 1 } : StateTables.Parser.ParseFrom(tables.Span);
         if (state.Format != TablesFormat)
         {
             throw new NotSupportedException($"The tables of the checkpoint have format {state.Format}; this version reads format {TablesFormat}.");
         }
 
-        if (state.AppliedIndex != appliedIndex && !tables.IsEmpty)
+        if (state.AppliedIndex != appliedIndex)
         {
             throw new InvalidOperationException($"The tables are of log index {state.AppliedIndex}, the checkpoint of {appliedIndex}.");
         }
 
-        var restorer = new StoreRestorer();
         long scheduled = state.HasScheduledCompactRevision ? state.ScheduledCompactRevision : -1;
         long finished = state.HasFinishedCompactRevision ? state.FinishedCompactRevision : -1;
-        restorer.Read(_store, appliedIndex, Math.Max(scheduled, finished));
-        Leases.Restore(state.Leases.Select(static row => new LeaseRecord(row.Id, row.TtlSeconds, row.RemainingTtlSeconds)), nowMs);
-        foreach ((ByteString key, long lease) in restorer.Leases)
+        var restorer = new StoreRestorer(Math.Max(1, state.CurrentRevision), Math.Max(scheduled, finished), finished);
+        restorer.Read(store, appliedIndex);
+        IEnumerable<LeaseRecord> leases = state.Leases.Select(static row => new LeaseRecord(row.Id, row.TtlSeconds, row.RemainingTtlSeconds));
+        return new PreparedRestore(state, appliedIndex, restorer, Leases.PrepareRestore(leases, restorer.Leases));
+    }
+
+    /// <summary>The short part of a restore, by the apply thread.</summary>
+    /// <exception cref="InvalidOperationException">What was prepared is older than the present state.</exception>
+    public void Restore(PreparedRestore prepared, long nowMs)
+    {
+        ArgumentNullException.ThrowIfNull(prepared);
+        StateTables state = prepared.Tables;
+        if (prepared.AppliedIndex < AppliedIndex || state.CurrentRevision < Kv.CurrentRevision)
         {
-            if (Leases.Exists(lease))
-            {
-                Leases.Attach(lease, key);
-            }
+            throw new InvalidOperationException(
+                $"The tables of log index {prepared.AppliedIndex} and revision {state.CurrentRevision} are older than the present state, {AppliedIndex} and {Kv.CurrentRevision}.");
         }
 
+        // Whoever waits for the index finds everything else replaced; watchers come last, since they read the new history.
+        Leases.Restore(prepared.Leases, nowMs);
         Alarms.Restore(state.Alarms);
         Membership.Restore(state);
-        restorer.LoadInto(Kv, Math.Max(1, state.CurrentRevision), Math.Max(scheduled, finished), finished);
+        prepared.Store.LoadInto(Kv);
         _store.ForgetReplaced();
-        Volatile.Write(ref _appliedIndex, appliedIndex);
-        Volatile.Write(ref _appliedTerm, state.AppliedTerm);
+        Advance(prepared.AppliedIndex, state.AppliedTerm);
         Watches.RestoreAfterSnapshot();
     }
 

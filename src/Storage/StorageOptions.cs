@@ -18,6 +18,9 @@ public sealed class StorageOptions
     /// <summary>Log entries kept before a checkpoint's applied index, for followers that are a little behind; those further behind get a snapshot.</summary>
     public ulong CatchUpEntries { get; init; } = 10_000;
 
+    /// <summary>Most bytes of log, counted in whole segments, that these entries may take: they are held in memory as well.</summary>
+    public long CatchUpBytes { get; init; } = 128L << 20;
+
     /// <summary>A sync that takes longer is reported to the observer.</summary>
     public TimeSpan SlowSync { get; init; } = TimeSpan.FromMilliseconds(100);
 

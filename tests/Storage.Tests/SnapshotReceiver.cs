@@ -10,10 +10,13 @@ internal sealed class SnapshotReceiver
 
     internal NullObserver Observer { get; private set; } = new();
 
-    internal NodeStorage Open()
+    /// <summary>Names of the directories of revision stores.</summary>
+    internal IReadOnlyList<string> Stores() => [.. Disk.List(Path.Combine(StorageWorld.Root, "member")).Where(name => name.StartsWith("store-", StringComparison.Ordinal))];
+
+    internal NodeStorage Open(StorageOptions? options = null)
     {
         Observer = new NullObserver();
-        NodeStorage storage = NodeStorage.Open(StorageWorld.Options, Disk, TimeProvider.System, Observer);
+        NodeStorage storage = NodeStorage.Open(options ?? StorageWorld.Options, Disk, TimeProvider.System, Observer);
         if (storage.Recovered.Identity is null)
         {
             storage.Bootstrap(StorageWorld.Identity);
@@ -25,9 +28,11 @@ internal sealed class SnapshotReceiver
     /// <summary>Power is lost and comes back.</summary>
     internal NodeStorage Reopen(int seed = 1, CrashStyle style = CrashStyle.LoseAll)
     {
-        Disk = Disk.Restart(seed, style);
+        Restart(seed, style);
         return Open();
     }
+
+    internal void Restart(int seed = 1, CrashStyle style = CrashStyle.LoseAll) => Disk = Disk.Restart(seed, style);
 
     /// <summary>Sends everything that is missing.</summary>
     internal static IncomingSnapshot Transfer(StoredSnapshot from, NodeStorage to, int chunk, long until = long.MaxValue)

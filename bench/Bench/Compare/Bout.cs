@@ -1,3 +1,4 @@
+using System.Net;
 using WebEtcd.Bench.Cli;
 using WebEtcd.Bench.Loads;
 
@@ -14,12 +15,12 @@ internal sealed class Bout(ServerCommand command, string dataDirectory, CompareO
 
     /// <summary>Writes each key once.</summary>
     /// <exception cref="IOException">A put failed: what follows would measure something else.</exception>
-    public static async Task PreloadAsync(ServerProcess server, LoadOptions shape)
+    public static async Task PreloadAsync(DnsEndPoint server, LoadOptions shape)
     {
         var report = await Load.RunAsync(shape with
         {
             Load = LoadKind.Put,
-            Server = server.Endpoint,
+            Server = server,
             Json = false,
             Clients = 256,
             Connections = 16,
@@ -34,13 +35,13 @@ internal sealed class Bout(ServerCommand command, string dataDirectory, CompareO
         }
     }
 
-    /// <summary>Runs a load against a fresh server, with or without its keys written before.</summary>
-    public async Task<Sample> RunAsync(LoadOptions load, bool preload)
+    /// <summary>Runs a load against the leader of a fresh cluster, with or without its keys written before.</summary>
+    public async Task<Sample> RunAsync(LoadOptions load, bool preload, int members)
     {
-        using var server = await StartAsync();
+        using var server = await ServerGroup.StartAsync(command, dataDirectory, members);
         if (preload)
         {
-            await PreloadAsync(server, load);
+            await PreloadAsync(server.Endpoint, load);
         }
         var cpuBefore = server.CpuSeconds;
         var report = await Load.RunAsync(load with { Server = server.Endpoint, Seconds = Options.Seconds, WarmupSeconds = Options.WarmupSeconds });

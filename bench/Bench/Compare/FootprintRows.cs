@@ -11,7 +11,7 @@ internal static class FootprintRows
     public static async Task<Sample> LoadedMemoryAsync(Bout bout)
     {
         using var server = await bout.StartAsync();
-        await Bout.PreloadAsync(server, StartupRows.KeysOnly(bout, server.Endpoint));
+        await Bout.PreloadAsync(server.Endpoint, StartupRows.KeysOnly(bout, server.Endpoint));
         await Task.Delay(Settling);
         return new Sample(server.ResidentMiB);
     }

@@ -3,10 +3,11 @@ using WebEtcd.Bench.Cli;
 
 namespace WebEtcd.Bench.Compare;
 
-/// <summary>All rows of the single-node comparison.</summary>
+/// <summary>All rows of the comparison.</summary>
 internal static class Rows
 {
     private const int HotKeys = 10_000;
+    private const int ThreeNodes = 3;
     private static readonly DnsEndPoint Unknown = new("127.0.0.1", 2379);
 
     /// <summary>The rows in the order of the table.</summary>
@@ -25,6 +26,10 @@ internal static class Rows
         Rate("list-10k", "range of 10,000 keys, 4 clients", "> 1x", Hot(LoadKind.List, 4), true),
         Rate("watch-fanout", $"1 write to {options.Watchers:N0} watchers, events", "> 1x", Shape(LoadKind.Watch, options.Watchers), false),
         Rate("lease-keepalive", "lease keep-alive, 256 streams", "> 1x", Shape(LoadKind.Lease, 256), false),
+        Rate("put-3n-1", "3 nodes: put, 1 client", "2x, p99 0.5x", Shape(LoadKind.Put, 1), false, ThreeNodes),
+        Rate("put-3n-16", "3 nodes: put, 16 clients", "2x, p99 0.5x", Shape(LoadKind.Put, 16), false, ThreeNodes),
+        Rate("put-3n-256", "3 nodes: put, 256 clients", "2x, p99 0.5x", Shape(LoadKind.Put, 256), false, ThreeNodes),
+        Rate("range-3n-256", "3 nodes: range linearizable, 256 clients", "1.4x", Hot(LoadKind.Range, 256), true, ThreeNodes),
         new("start-empty", "start on an empty directory", "ms", false, "< 1x", StartupRows.EmptyAsync),
         new("start-loaded", $"start with {options.Keys:N0} keys", "ms", false, "< 1x", StartupRows.LoadedAsync),
         new("memory-loaded", $"memory with {options.Keys:N0} keys", "MiB", false, "< 1x", FootprintRows.LoadedMemoryAsync),
@@ -46,8 +51,8 @@ internal static class Rows
 
     private static bool Fits(Row row, string name) => row.Id == name || (name.EndsWith('*') && row.Id.StartsWith(name[..^1], StringComparison.Ordinal));
 
-    private static Row Rate(string id, string title, string goal, LoadOptions load, bool preload)
-        => new(id, title, "/s", true, goal, bout => bout.RunAsync(load, preload));
+    private static Row Rate(string id, string title, string goal, LoadOptions load, bool preload, int members = 1)
+        => new(id, title, "/s", true, goal, bout => bout.RunAsync(load, preload, members));
 
     private static LoadOptions Shape(LoadKind kind, int clients)
         => new() { Load = kind, Server = Unknown, Clients = clients, Connections = Math.Min(clients, 16) };

@@ -7,8 +7,12 @@ namespace WebEtcd.Bench.Compare;
 /// <param name="Path">The executable, or a .NET assembly that <c>dotnet</c> runs.</param>
 internal sealed record ServerCommand(string Name, string Path)
 {
-    /// <summary>The start information of a single-node server on loopback.</summary>
-    public ProcessStartInfo StartInfo(string dataDirectory, int clientPort, int peerPort)
+    /// <summary>The start information of a member on loopback.</summary>
+    /// <param name="dataDirectory">Its data.</param>
+    /// <param name="clientPort">Its client port.</param>
+    /// <param name="member">Which member it is, from 0 on.</param>
+    /// <param name="peerPorts">The peer ports of all members.</param>
+    public ProcessStartInfo StartInfo(string dataDirectory, int clientPort, int member, IReadOnlyList<int> peerPorts)
     {
         var isAssembly = Path.EndsWith(".dll", StringComparison.OrdinalIgnoreCase);
         var start = new ProcessStartInfo(isAssembly ? "dotnet" : Path)
@@ -21,16 +25,16 @@ internal sealed record ServerCommand(string Name, string Path)
         {
             start.ArgumentList.Add(Path);
         }
-        string client = $"http://127.0.0.1:{clientPort}", peer = $"http://127.0.0.1:{peerPort}";
+        string client = $"http://127.0.0.1:{clientPort}", peer = $"http://127.0.0.1:{peerPorts[member]}";
         foreach (var (flag, value) in new[]
         {
-            ("name", "bench"),
+            ("name", $"bench{member}"),
             ("data-dir", dataDirectory),
             ("listen-client-urls", client),
             ("advertise-client-urls", client),
             ("listen-peer-urls", peer),
             ("initial-advertise-peer-urls", peer),
-            ("initial-cluster", $"bench={peer}"),
+            ("initial-cluster", string.Join(',', peerPorts.Select((port, number) => $"bench{number}=http://127.0.0.1:{port}"))),
             ("quota-backend-bytes", "8589934592"),
             ("log-level", "warn"),
         })

@@ -18,7 +18,7 @@ internal static class StartupRows
     {
         using (var first = await bout.StartAsync())
         {
-            await Bout.PreloadAsync(first, KeysOnly(bout, first.Endpoint));
+            await Bout.PreloadAsync(first.Endpoint, KeysOnly(bout, first.Endpoint));
             await first.StopAsync();
         }
         using var server = await bout.StartAsync();

@@ -6,6 +6,7 @@ namespace WebEtcd.Dashboard.Formatting;
 internal static class PageLinks
 {
     public const string Root = "/ui";
+    public const string Elections = "/ui/elections";
     public const string Keys = "/ui/keys";
     public const string Watch = "/ui/watch";
 

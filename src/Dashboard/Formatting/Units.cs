@@ -55,6 +55,31 @@ internal static class Units
         _ => $"{(int)duration.TotalDays} d {duration.Hours} h",
     };
 
+    /// <summary>How long something took, from microseconds to days, with as many digits as are of use.</summary>
+    public static string Span(TimeSpan span) => span.Duration() switch
+    {
+        { TotalMilliseconds: < 1 } => "less than 1 ms",
+        { TotalMilliseconds: < 1000 } => $"{span.TotalMilliseconds.ToString("0", Invariant)} ms",
+        { TotalSeconds: < 10 } => $"{span.TotalSeconds.ToString("0.0", Invariant)} s",
+        _ => Duration(span),
+    };
+
+    /// <summary>A moment as seen from another one: <c>+38 ms</c>, <c>−1.2 s</c>, <c>0</c>.</summary>
+    public static string Offset(TimeSpan offset)
+    {
+        TimeSpan size = offset.Duration();
+        string sign = offset < TimeSpan.Zero ? "−" : "+";
+        return size switch
+        {
+            { TotalMilliseconds: < 0.05 } => "0",
+            { TotalMilliseconds: < 10 } => $"{sign}{size.TotalMilliseconds.ToString("0.0", Invariant)} ms",
+            { TotalMilliseconds: < 1000 } => $"{sign}{size.TotalMilliseconds.ToString("0", Invariant)} ms",
+            { TotalSeconds: < 10 } => $"{sign}{size.TotalSeconds.ToString("0.000", Invariant)} s",
+            { TotalSeconds: < 100 } => $"{sign}{size.TotalSeconds.ToString("0.0", Invariant)} s",
+            _ => $"{sign}{Duration(size)}",
+        };
+    }
+
     /// <summary>How long ago something was, in one unit.</summary>
     public static string Ago(TimeSpan age) => age switch
     {

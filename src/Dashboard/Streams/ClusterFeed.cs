@@ -13,8 +13,9 @@ internal sealed class ClusterFeed(IClusterObserver observer, TimeProvider time) 
 
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _stop = new();
-    private readonly List<ClusterEvent> _events = [];
-    private readonly Dictionary<ulong, long> _seen = [];
+    private readonly EventLog _events = new(EventsKept);
+    private readonly EventLog _elections = new(EventsKept);
+    private readonly EventCursor _seen = new();
     private Task? _running;
     private ClusterView? _latest;
     private bool _dirty;
@@ -34,8 +35,17 @@ internal sealed class ClusterFeed(IClusterObserver observer, TimeProvider time) 
     {
         lock (_gate)
         {
-            IEnumerable<ClusterEvent> known = _running is null ? observer.Current.RecentEvents : _events;
+            IEnumerable<ClusterEvent> known = _running is null ? observer.Current.RecentEvents : _events.Events;
             return [.. known.Reverse()];
+        }
+    }
+
+    /// <summary>What tells of terms, votes and leaders, oldest first. Kept apart, so that other events do not push it out.</summary>
+    public IReadOnlyList<ClusterEvent> Elections()
+    {
+        lock (_gate)
+        {
+            return _running is null ? [.. observer.Current.RecentEvents.Where(item => item.IsElection)] : [.. _elections.Events];
         }
     }
 
@@ -126,20 +136,13 @@ internal sealed class ClusterFeed(IClusterObserver observer, TimeProvider time) 
     // The state at the beginning and the first change may both tell of the same event; a list with an item twice is none that can be drawn.
     private void Keep(IReadOnlyList<ClusterEvent> events)
     {
-        foreach (ClusterEvent item in events)
+        foreach (ClusterEvent item in events.Where(_seen.TryPass))
         {
-            if (item.Sequence > _seen.GetValueOrDefault(item.MemberId))
+            Skipped += _events.Add(item);
+            if (item.IsElection)
             {
-                _seen[item.MemberId] = item.Sequence;
-                _events.Add(item);
+                _elections.Add(item);
             }
-        }
-
-        int excess = _events.Count - EventsKept;
-        if (excess > 0)
-        {
-            _events.RemoveRange(0, excess);
-            Skipped += excess;
         }
     }
 }

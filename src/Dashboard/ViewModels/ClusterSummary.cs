@@ -5,20 +5,27 @@ namespace WebEtcd.Dashboard.ViewModels;
 
 /// <summary>The state of the cluster in words.</summary>
 /// <param name="Sentence">What it means for those who use the cluster.</param>
-/// <param name="Leader">The member that leads, when the serving member knows of one.</param>
+/// <param name="Leader">The member that leads, when one is known.</param>
 /// <param name="Spare">Voters that may still fail before the quorum is lost; negative when it is.</param>
 internal sealed record ClusterSummary(ClusterHealth Health, string Word, string Sentence, MemberView? Leader, MemberView? Serving, int Voters, int ReachableVoters, int Spare)
 {
     public static ClusterSummary Of(ClusterView view)
     {
         MemberView? serving = view.Members.FirstOrDefault(member => member.MemberId == view.ServingMemberId);
-        ulong leaderId = serving?.Raft.LeaderId ?? 0;
-        MemberView? leader = view.Members.FirstOrDefault(member => member.MemberId == leaderId && leaderId != 0);
+        MemberView? leader = LeaderOf(view, serving);
         int voters = view.Members.Count(member => !member.IsLearner);
         int reachable = view.Members.Count(member => !member.IsLearner && member.Reachable);
         int spare = reachable - (voters / 2 + 1);
         (ClusterHealth health, string word, string sentence) = Judge(view, leader, voters, reachable, spare);
         return new ClusterSummary(health, word, sentence, leader, serving, voters, reachable, spare);
+    }
+
+    /// <summary>Who says of itself that it leads, in the highest term; else whom the serving node takes as leader.</summary>
+    private static MemberView? LeaderOf(ClusterView view, MemberView? serving)
+    {
+        MemberView? leads = view.Members.Where(member => member.Reachable && member.Raft.Role == "leader").MaxBy(member => member.Raft.Term);
+        ulong believed = serving?.Raft.LeaderId ?? 0;
+        return leads ?? view.Members.FirstOrDefault(member => member.MemberId == believed && believed != 0);
     }
 
     private static (ClusterHealth Health, string Word, string Sentence) Judge(ClusterView view, MemberView? leader, int voters, int reachable, int spare)

@@ -4,8 +4,8 @@ using WebEtcd.Shared.Observation;
 namespace WebEtcd.Dashboard.ViewModels;
 
 /// <summary>
-/// Where members stand in the drawing. A member's place depends on its rank among the ids alone, so nothing jumps when the leader
-/// changes: the links move instead.
+/// Where members stand in the drawing. A member's place depends on its rank in the view alone, which is that of its name, so nothing
+/// jumps when the leader changes: the links move instead.
 /// </summary>
 public sealed record TopologyLayout(double Width, double Height, IReadOnlyList<TopologyNode> Nodes, IReadOnlyList<TopologyLink> Links, string Description)
 {
@@ -14,7 +14,8 @@ public sealed record TopologyLayout(double Width, double Height, IReadOnlyList<T
     private const double Margin = 14;
 
     /// <summary>Members on an ellipse, for wide places.</summary>
-    public static TopologyLayout Ring(ClusterView view)
+    /// <param name="now">What ages are counted from; nothing for the time of the newest view.</param>
+    public static TopologyLayout Ring(ClusterView view, DateTimeOffset now = default)
     {
         int count = view.Members.Count;
         (double width, double height) = count switch
@@ -26,7 +27,7 @@ public sealed record TopologyLayout(double Width, double Height, IReadOnlyList<T
         };
         double radiusX = (width - NodeWidth) / 2 - Margin;
         double radiusY = (height - NodeHeight) / 2 - Margin;
-        return Build(view, width, height, index =>
+        return Build(view, now, width, height, index =>
         {
             if (count == 1)
             {
@@ -42,17 +43,18 @@ public sealed record TopologyLayout(double Width, double Height, IReadOnlyList<T
     }
 
     /// <summary>Members one below the other, for narrow places.</summary>
-    public static TopologyLayout Column(ClusterView view)
+    public static TopologyLayout Column(ClusterView view, DateTimeOffset now = default)
     {
         const double Step = NodeHeight + 44;
         double height = view.Members.Count * Step - 44 + 2 * Margin;
-        return Build(view, 300, Math.Max(height, NodeHeight + 2 * Margin), index => (170, Margin + NodeHeight / 2 + index * Step));
+        return Build(view, now, 300, Math.Max(height, NodeHeight + 2 * Margin), index => (160, Margin + NodeHeight / 2 + index * Step));
     }
 
-    private static TopologyLayout Build(ClusterView view, double width, double height, Func<int, (double X, double Y)> place)
+    private static TopologyLayout Build(ClusterView view, DateTimeOffset now, double width, double height, Func<int, (double X, double Y)> place)
     {
         ClusterSummary summary = ClusterSummary.Of(view);
         ulong committed = view.Members.Where(member => member.Reachable).Select(member => member.Raft.CommitIndex).DefaultIfEmpty().Max();
+        DateTimeOffset newest = view.Members.Select(member => member.ObservedAt).DefaultIfEmpty().Max();
         List<TopologyNode> nodes = [];
         for (int i = 0; i < view.Members.Count; i++)
         {
@@ -60,10 +62,11 @@ public sealed record TopologyLayout(double Width, double Height, IReadOnlyList<T
             (double x, double y) = place(i);
             bool leads = member.MemberId == summary.Leader?.MemberId;
             ulong behind = committed > member.Raft.AppliedIndex ? committed - member.Raft.AppliedIndex : 0;
-            nodes.Add(new TopologyNode(member, x, y, RoleOf(member), leads, member.MemberId == view.ServingMemberId, behind));
+            nodes.Add(new TopologyNode(member, x, y, RoleOf(member), leads, member.MemberId == view.ServingMemberId, behind, NoteOf(member, now == default ? newest : now)));
         }
 
-        return new TopologyLayout(width, height, nodes, LinksOf(nodes), Describe(summary, nodes));
+        List<TopologyLink> links = [.. TopologyLinks.BetweenPeers(nodes), .. TopologyLinks.FromLeader(nodes)];
+        return new TopologyLayout(width, height, nodes, links, Describe(summary, nodes, links));
     }
 
     /// <summary>The role in one word.</summary>
@@ -74,38 +77,19 @@ public sealed record TopologyLayout(double Width, double Height, IReadOnlyList<T
         _ => member.Raft.Role,
     };
 
-    private static List<TopologyLink> LinksOf(List<TopologyNode> nodes)
+    /// <summary>The line under the role: how far it is, or how old the knowledge of it is.</summary>
+    private static string NoteOf(MemberView member, DateTimeOffset now) => member switch
     {
-        TopologyNode? leader = nodes.Find(node => node.IsLeader);
-        if (leader is null)
-        {
-            return [];
-        }
+        { NeverSeen: true } => "never heard",
+        { Reachable: false } => $"seen {Units.Ago(now - member.ObservedAt)}",
+        { Raft.Role: "candidate" or "pre-candidate", Raft.VotesGranted: > 0 } => Units.Plural(member.Raft.VotesGranted, "vote", "votes"),
+        _ => $"applied {Units.Count(member.Raft.AppliedIndex)}",
+    };
 
-        return [.. nodes.Where(node => node != leader).Select(node => Link(leader, node))];
-    }
-
-    private static TopologyLink Link(TopologyNode leader, TopologyNode follower)
-    {
-        ProgressView? progress = leader.Member.Raft.Progress.FirstOrDefault(item => item.MemberId == follower.Member.MemberId);
-        bool broken = !follower.Member.Reachable || progress is { RecentlyActive: false };
-        string state = progress?.State ?? "";
-        string label = (broken, progress) switch
-        {
-            (true, _) => "no answer",
-            (_, null) => "",
-            (_, { State: "snapshot" }) => "receives a snapshot",
-            _ => Lag(leader.Member.Raft.LastIndex, progress.Match),
-        };
-        return new TopologyLink(leader.X, leader.Y, follower.X, follower.Y, state, label, !broken && state == "replicate", broken);
-    }
-
-    private static string Lag(ulong last, ulong match) =>
-        match >= last ? "in step" : Units.Plural((long)(last - match), "entry behind", "entries behind");
-
-    private static string Describe(ClusterSummary summary, List<TopologyNode> nodes)
+    private static string Describe(ClusterSummary summary, List<TopologyNode> nodes, List<TopologyLink> links)
     {
         string members = string.Join("; ", nodes.Select(node => $"{node.Member.Name} is {node.Role}"));
-        return $"{summary.Word}. {members}.";
+        string cut = string.Join("; ", links.Where(link => link.Broken).Select(link => $"{link.From} and {link.To} do not hear each other"));
+        return $"{summary.Word}. {members}.{(cut.Length > 0 ? $" {cut}." : "")}";
     }
 }

@@ -49,7 +49,8 @@ internal sealed partial class DivergenceMonitor(
             var hashes = new Dictionary<ulong, uint>(others) { [headers.MemberId] = own.Hash };
             if (hashes.Values.Distinct().Count() > 1)
             {
-                foreach (ulong member in Diverging(hashes))
+                int voters = stateMachine.Membership.Members.Count(member => !member.IsLearner);
+                foreach (ulong member in Diverging(hashes, quorum: (voters / 2) + 1))
                 {
                     await RaiseAsync(member, cancellation);
                 }
@@ -62,9 +63,8 @@ internal sealed partial class DivergenceMonitor(
     }
 
     /// <summary>Those that differ from a quorum of all members; 0, which is the cluster as a whole, when no quorum agrees.</summary>
-    private IEnumerable<ulong> Diverging(Dictionary<ulong, uint> hashes)
+    internal static IEnumerable<ulong> Diverging(IReadOnlyDictionary<ulong, uint> hashes, int quorum)
     {
-        int quorum = (stateMachine.Membership.Members.Count(member => !member.IsLearner) / 2) + 1;
         IGrouping<uint, KeyValuePair<ulong, uint>>? agreed = hashes.GroupBy(pair => pair.Value).FirstOrDefault(group => group.Count() >= quorum);
         return agreed is null ? [0UL] : hashes.Where(pair => pair.Value != agreed.Key).Select(pair => pair.Key);
     }

@@ -13,6 +13,7 @@ internal sealed class ConsensusState
     private ulong _appliedIndex;
     private int _role;
     private bool _isSoleVotingLeader;
+    private RaftStatus? _status;
 
     public ulong Term { get => Volatile.Read(ref _term); set => Volatile.Write(ref _term, value); }
 
@@ -22,6 +23,9 @@ internal sealed class ConsensusState
     public ulong CommitIndex { get => Volatile.Read(ref _commitIndex); set => Volatile.Write(ref _commitIndex, value); }
 
     public ulong AppliedIndex { get => Volatile.Read(ref _appliedIndex); set => Volatile.Write(ref _appliedIndex, value); }
+
+    /// <summary>All of Raft's state as of the last tick, for those who look on; null before the first.</summary>
+    public RaftStatus? Status { get => Volatile.Read(ref _status); set => Volatile.Write(ref _status, value); }
 
     public RaftRole Role { get => (RaftRole)Volatile.Read(ref _role); set => Volatile.Write(ref _role, (int)value); }
 

@@ -20,8 +20,7 @@ internal sealed class ReadyProcessor(
     ConsensusState state,
     LessorLeadership lessor,
     IPeerTransport peers,
-    SnapshotInstaller snapshots,
-    IConsensusObserver observer)
+    SnapshotInstaller snapshots)
 {
     private SoftState _soft;
     private HardState _hard;
@@ -78,7 +77,6 @@ internal sealed class ReadyProcessor(
             if (hard.Term != _hard.Term)
             {
                 state.Term = hard.Term;
-                observer.TermStarted(hard.Term);
             }
 
             _hard = hard;
@@ -101,7 +99,6 @@ internal sealed class ReadyProcessor(
             }
 
             lessor.RoleChanged(soft.Role);
-            observer.RoleChanged(_soft, soft, state.Term);
             _soft = soft;
         }
     }

@@ -19,8 +19,8 @@ internal sealed partial class ClusterStarter(NodeOptions options, TimeProvider t
         bool isEmpty = recovered.Checkpoint is null && recovered.Entries.Count == 0;
         if (recovered.Identity is { } identity && !isEmpty)
         {
-            // The log knows everything else. The addresses are a hint until it is applied.
-            return new ClusterStart(identity, [], options.Cluster.JoinExisting || options.Cluster.ForceNewCluster ? [] : ClusterStart.Found(options).Peers);
+            // The log knows everything else.
+            return new ClusterStart(identity, [], []);
         }
 
         if (!options.Cluster.JoinExisting)
@@ -41,6 +41,7 @@ internal sealed partial class ClusterStarter(NodeOptions options, TimeProvider t
             throw new IOException("--initial-cluster-state existing needs the other members in --initial-cluster: this member is the only one that it names.");
         }
 
+        var client = new PeerClient(new PeerTransportOptions(), new PlainPeerStreams());
         using var patience = new CancellationTokenSource(Patience, time);
         string reason = "no answer";
         while (!patience.IsCancellationRequested)
@@ -49,7 +50,7 @@ internal sealed partial class ClusterStarter(NodeOptions options, TimeProvider t
             {
                 try
                 {
-                    ReadOnlyMemory<byte> answer = await PeerClient.CallUrlAsync(url, PeerMethod.Members, ReadOnlyMemory<byte>.Empty, patience.Token);
+                    ReadOnlyMemory<byte> answer = await client.CallUrlAsync(url, PeerMethod.Members, ReadOnlyMemory<byte>.Empty, patience.Token);
                     return MemberListResponse.Parser.ParseFrom(answer.Span);
                 }
                 catch (Exception error) when (error is EtcdException or IOException or OperationCanceledException or Google.Protobuf.InvalidProtocolBufferException)

@@ -82,11 +82,13 @@ internal static class NodeAssembly
         installer.Installed = peers.Refresh;
         var confChanges = new ConfChangeApplier(stateMachine, apply, tracker, consensus, identity.MemberId, peers, events);
         var lessor = new LessorLeadership(stateMachine.Leases, clock, options.Raft.ElectionTimeoutMs);
-        var processor = new ReadyProcessor(storage, log, apply, confChanges, reads, tracker, consensus, lessor, transport, installer, events);
-        var raft = new RaftNode(RaftConfigOf(options, identity, log, stateMachine.AppliedIndex, random));
+        var processor = new ReadyProcessor(storage, log, apply, confChanges, reads, tracker, consensus, lessor, transport, installer);
+        var trace = new RaftEvents(events, new RaftSentences(identity.MemberId, new MemberNames(stateMachine.Membership, start, options).Of), options.Raft.HeartbeatIntervalMs, clock.Time);
+        var raft = new RaftNode(RaftConfigOf(options, identity, log, stateMachine.AppliedIndex, random, trace));
         void OnTick()
         {
             reads.Retry();
+            consensus.Status = raft.Status();
             apply.RunIfIdle(checkpointer.CheckIfDue);
         }
 
@@ -121,7 +123,7 @@ internal static class NodeAssembly
         };
     }
 
-    private static RaftConfig RaftConfigOf(NodeOptions options, NodeIdentity identity, MemoryLogStorage log, ulong applied, Random random) => new()
+    private static RaftConfig RaftConfigOf(NodeOptions options, NodeIdentity identity, MemoryLogStorage log, ulong applied, Random random, IRaftTrace trace) => new()
     {
         Id = identity.MemberId,
         Storage = log,
@@ -133,12 +135,14 @@ internal static class NodeAssembly
         MaxCommittedSizePerReady = 64UL << 20,
         MaxUncommittedSize = 1UL << 30,
         StepDownOnRemoval = true,
+        Trace = trace,
     };
 
     private static Storage.StorageOptions StorageOptionsOf(NodeOptions options) => new()
     {
         DataDirectory = options.Storage.DataDir,
         CatchUpEntries = (ulong)options.Storage.SnapshotCatchUpEntries,
+        CheckpointEntries = options.Storage.SnapshotCount,
     };
 
     private static MemberRecord? ForcedSelf(NodeOptions options, NodeIdentity identity) => options.Cluster.ForceNewCluster

@@ -1,4 +1,6 @@
+using System.Globalization;
 using WebEtcd.Node.Api.Operations;
+using WebEtcd.Node.Background;
 using WebEtcd.Node.Observation;
 using WebEtcd.Node.Services;
 using WebEtcd.Shared.Errors;
@@ -18,6 +20,8 @@ internal sealed partial class NodeLifetime(
     MemberAnnouncement announcement,
     LeadershipTransfer transfer,
     PeerAnswers answers,
+    DivergenceCheck divergence,
+    IHostApplicationLifetime host,
     ILogger<NodeLifetime> logger) : BackgroundService, IHostedLifecycleService
 {
     /// <summary>
@@ -28,12 +32,19 @@ internal sealed partial class NodeLifetime(
     {
         runtime.Events.Add(ClusterEventKind.NodeStarted, $"Member {description.Name} started, WebEtcd {description.Version}");
         answers.Register();
+        runtime.ConfChanges.Removed = StopRemoved;
+        runtime.PeerInbox.Removed = StopRemoved;
         runtime.Start();
-        await WaitUntilCurrentAsync(cancellationToken);
+        if (await WaitUntilCurrentAsync(cancellationToken))
+        {
+            await CompareWithOthersAsync(cancellationToken);
+        }
+
         await base.StartAsync(cancellationToken);
     }
 
-    private async Task WaitUntilCurrentAsync(CancellationToken cancellation)
+    /// <summary>True when this member has everything that was acknowledged before; false when it opens without knowing.</summary>
+    private async Task<bool> WaitUntilCurrentAsync(CancellationToken cancellation)
     {
         while (!runtime.FailStop.HasFailed)
         {
@@ -42,20 +53,52 @@ internal sealed partial class NodeLifetime(
             try
             {
                 await runtime.Reads.WaitAsync(either.Token);
-                return;
+                return true;
             }
             catch (OperationCanceledException) when (patience.IsCancellationRequested && !cancellation.IsCancellationRequested)
             {
                 if (runtime.Consensus.LeaderId == 0 && runtime.Apply.Backlog == 0)
                 {
                     OpensWithoutQuorum();
-                    return;
+                    return false;
                 }
             }
             catch (EtcdException)
             {
                 // Still replaying: a long log takes longer than a request may.
             }
+        }
+
+        return false;
+    }
+
+    /// <summary>
+    /// A removed member has nothing to do any more, and would only disturb the others with its elections. It stops a little later: as the leader it
+    /// still has to tell the others that the change is committed, and the client that asked for it.
+    /// </summary>
+    private void StopRemoved()
+    {
+        if (Interlocked.Exchange(ref _removed, 1) == 0)
+        {
+            Removed(runtime.Headers.MemberId);
+            _ = Task.Delay(GraceOfRemoved, runtime.Clock.Time).ContinueWith(_ => host.StopApplication(), TaskScheduler.Default);
+        }
+    }
+
+    /// <summary>A member whose store differs from another's at the same revision must not serve: one of the two is wrong.</summary>
+    private async Task CompareWithOthersAsync(CancellationToken cancellation)
+    {
+        if (runtime.StateMachine.Membership.Members.Count < 2)
+        {
+            return;
+        }
+
+        HashKVResponse own = divergence.Own(0);
+        IReadOnlyDictionary<ulong, uint> others = await divergence.OthersAsync(own, cancellation);
+        string different = string.Join(", ", others.Where(other => other.Value != own.Hash).Select(other => other.Key.ToString("x", CultureInfo.InvariantCulture)));
+        if (different.Length > 0)
+        {
+            throw new IOException($"The store of this member at revision {own.HashRevision} differs from that of {different}: found data inconsistency with peers.");
         }
     }
 
@@ -99,6 +142,8 @@ internal sealed partial class NodeLifetime(
 
     private static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan QuorumPatience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan GraceOfRemoved = TimeSpan.FromSeconds(1);
+    private int _removed;
 
     private async Task AnnounceAsync(CallContext context)
     {
@@ -124,6 +169,9 @@ internal sealed partial class NodeLifetime(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The cluster has no quorum yet: the client port opens without it")]
     private partial void OpensWithoutQuorum();
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "This member, {Member:x}, was removed from the cluster: it stops. Its data directory is of no use any more")]
+    private partial void Removed(ulong member);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Name and client URLs are not announced yet: {Reason}")]
     private partial void NotAnnounced(string reason);

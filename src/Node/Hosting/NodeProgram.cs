@@ -80,6 +80,10 @@ internal static class NodeProgram
             await app.RunAsync();
             return System.Environment.ExitCode;
         }
+        catch (OperationCanceledException)
+        {
+            return System.Environment.ExitCode; // told to stop while it was starting
+        }
         catch (Exception error) when (error is StorageException or IOException)
         {
             await Console.Error.WriteLineAsync($"webetcd: {error.Message}");

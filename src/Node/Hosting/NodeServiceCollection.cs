@@ -2,11 +2,13 @@ using WebEtcd.Node.Api.Operations;
 using WebEtcd.Node.Background;
 using WebEtcd.Node.Hosting.Options;
 using WebEtcd.Node.Observation;
+using WebEtcd.Node.Observation.Peers;
 using WebEtcd.Node.Peers;
 using WebEtcd.Node.Services;
 using WebEtcd.Shared.Observation;
 using WebEtcd.Shared.Services;
 using WebEtcd.StateMachine;
+using WebEtcd.StateMachine.Membership;
 using WebEtcd.StateMachine.Watch;
 using WebEtcd.Storage;
 using WebEtcd.Storage.Disk;
@@ -16,6 +18,9 @@ namespace WebEtcd.Node.Hosting;
 /// <summary>Registers the node: its runtime, the services that all APIs call, and what observes it.</summary>
 internal static class NodeServiceCollection
 {
+    /// <summary>Events of all members that a node keeps for its pages: so many of elections, and so many others.</summary>
+    private const int EventsKept = 500;
+
     public static IServiceCollection AddNode(this IServiceCollection services, NodeOptions options)
     {
         services.AddSingleton(TimeProvider.System);
@@ -40,6 +45,7 @@ internal static class NodeServiceCollection
         services.AddSingleton(p => p.GetRequiredService<NodeRuntime>().Storage);
         services.AddSingleton(p => p.GetRequiredService<NodeRuntime>().Storage.Revisions);
         services.AddSingleton(p => p.GetRequiredService<NodeRuntime>().Compaction);
+        services.AddSingleton(p => p.GetRequiredService<NodeRuntime>().Events);
         services.AddSingleton(p => p.GetRequiredService<NodeRuntime>().Events.Ring);
         services.AddSingleton(p => p.GetRequiredService<NodeRuntime>().Transport);
         services.AddSingleton(p => p.GetRequiredService<NodeRuntime>().PeerCalls);
@@ -47,7 +53,16 @@ internal static class NodeServiceCollection
         return services.AddServices(options).AddObservation(options).AddBackground(options);
     }
 
-    private static StubT Transport(NodeOptions options, NodeIdentity identity, IPeerHandler handler, IServiceProvider services) => new StubT();
+    private static PeerTransport Transport(NodeOptions options, NodeIdentity identity, IPeerHandler handler, IServiceProvider services) => new(
+        new PeerIdentity(identity.ClusterId, identity.MemberId),
+        new PeerTransportOptions(),
+        handler,
+        new PlainPeerStreams(),
+        services.GetRequiredService<TimeProvider>(),
+        services.GetRequiredService<ILoggerFactory>().CreateLogger<PeerTransport>())
+    {
+        Listener = PeerListener.Open(options.Member.ListenPeerUrls),
+    };
 
     private static IServiceCollection AddServices(this IServiceCollection services, NodeOptions options)
     {
@@ -85,10 +100,25 @@ internal static class NodeServiceCollection
         services.AddSingleton<ConnectionCount>();
         services.AddSingleton<TrafficWindow>();
         services.AddSingleton<NodeSampler>();
+        services.AddSingleton(p => new SelfObservation(p.GetRequiredService<NodeSampler>().Sample, p.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(new EventLedger(EventsKept));
+        services.AddSingleton<PeerBoard>();
+        services.AddSingleton<ClusterViews>();
+        services.AddSingleton<ObservationServer>();
         services.AddSingleton<ClusterObserver>();
         services.AddSingleton<IClusterObserver>(p => p.GetRequiredService<ClusterObserver>());
         services.AddHostedService(p => p.GetRequiredService<ClusterObserver>());
+        services.AddHostedService(PeerObservation);
         return services;
+    }
+
+    private static PeerObservation PeerObservation(IServiceProvider services)
+    {
+        ulong self = services.GetRequiredService<ResponseHeaders>().MemberId;
+        MembershipStore members = services.GetRequiredService<EtcdStateMachine>().Membership;
+        ClusterObserver observer = services.GetRequiredService<ClusterObserver>();
+        return ActivatorUtilities.CreateInstance<PeerObservation>(
+            services, IReadOnlySet<ulong> () => members.Members.Select(member => member.Id).Where(id => id != self).ToHashSet(), () => observer.IsWatched);
     }
 
     private static IServiceCollection AddBackground(this IServiceCollection services, NodeOptions options)
@@ -98,6 +128,7 @@ internal static class NodeServiceCollection
         services.AddHostedService<NodeLifetime>();
         services.AddHostedService<ProposalSweeper>();
         services.AddHostedService<LeaseExpirer>();
+        services.AddHostedService<LeaseCheckpointer>();
         services.AddSingleton<DivergenceCheck>();
         services.AddHostedService<DivergenceMonitor>();
         return services;

@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using WebEtcd.Node.Observation.Peers;
 using WebEtcd.Node.Peers;
 using WebEtcd.Node.Services;
 using WebEtcd.Shared.Protos;
@@ -6,12 +7,13 @@ using WebEtcd.Shared.Protos;
 namespace WebEtcd.Node.Hosting;
 
 /// <summary>Which room answers which question of another member.</summary>
-internal sealed class PeerAnswers(PeerCalls calls, ClusterService cluster, LeaseService leases, StateReader reader)
+internal sealed class PeerAnswers(PeerCalls calls, ClusterService cluster, LeaseService leases, StateReader reader, ObservationServer observation)
 {
     /// <summary>To be called before the peer port opens.</summary>
     public void Register()
     {
         calls.Add(PeerMethod.Members, (_, _) => Task.FromResult<ReadOnlyMemory<byte>>(cluster.List().ToByteArray()));
+        calls.Add(PeerMethod.Observe, (request, _) => Task.FromResult(observation.Answer(request)));
         calls.Add(PeerMethod.LeaseKeepAlive, leases.AnswerKeepAliveAsync);
         calls.Add(PeerMethod.LeaseTimeToLive, leases.AnswerTimeToLiveAsync);
         calls.Add(PeerMethod.MemberPromote, cluster.AnswerPromoteAsync);

@@ -1,22 +1,35 @@
-using System.Threading.Channels;
+using WebEtcd.Node.Observation.Peers;
 using WebEtcd.Shared.Observation;
 
 namespace WebEtcd.Node.Observation;
 
 /// <summary>
-/// Samples this node and hands every change to the subscribers: numbers once a second, events within a quarter of one. An idle node pays next to
-/// nothing for it.
+/// Hands every change of the cluster to the subscribers: numbers once a second, events and what was heard of other members within a quarter of one. An
+/// idle node pays next to nothing for it.
 /// </summary>
-internal sealed class ClusterObserver(NodeSampler sampler, EventRing events, TimeProvider time) : BackgroundService, IClusterObserver
+internal sealed class ClusterObserver(ClusterViews views, EventRing own, EventLedger ledger, PeerBoard board, TimeProvider time) : BackgroundService, IClusterObserver
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
     private const int TicksPerSample = 4;
-    private const int MaxQueuedChanges = 16;
 
     private readonly object _gate = new();
-    private readonly List<Subscriber> _subscribers = [];
+    private readonly List<ChangeQueue> _subscribers = [];
     private ClusterView? _current;
+    private long _ownSeen;
     private long _seen;
+    private long _boardSeen;
+
+    /// <summary>True while somebody looks, and so wants to know at once.</summary>
+    public bool IsWatched
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _subscribers.Count > 0;
+            }
+        }
+    }
 
     public ClusterView Current
     {
@@ -24,7 +37,7 @@ internal sealed class ClusterObserver(NodeSampler sampler, EventRing events, Tim
         {
             lock (_gate)
             {
-                return _current ??= sampler.Sample();
+                return _current ??= views.Make();
             }
         }
     }
@@ -33,7 +46,7 @@ internal sealed class ClusterObserver(NodeSampler sampler, EventRing events, Tim
     {
         lock (_gate)
         {
-            var subscriber = new Subscriber();
+            var subscriber = new ChangeQueue();
 
             // First the state, then the changes: what the state shows does not come again as a change.
             PublishNeedsLock();
@@ -49,7 +62,8 @@ internal sealed class ClusterObserver(NodeSampler sampler, EventRing events, Tim
         {
             lock (_gate)
             {
-                if (tick % TicksPerSample == 0 || events.LastSequence > _seen)
+                bool isNews = own.LastSequence > _ownSeen || ledger.Count > _seen || (_subscribers.Count > 0 && board.Version > _boardSeen);
+                if (tick % TicksPerSample == 0 || isNews)
                 {
                     PublishNeedsLock();
                 }
@@ -59,17 +73,24 @@ internal sealed class ClusterObserver(NodeSampler sampler, EventRing events, Tim
 
     private void PublishNeedsLock()
     {
-        _current = sampler.Sample();
-        IReadOnlyList<ClusterEvent> fresh = events.After(_seen);
-        _seen = fresh.Count > 0 ? fresh[^1].Sequence : _seen;
+        _boardSeen = board.Version;
+        IReadOnlyList<ClusterEvent> mine = own.After(_ownSeen);
+        _ownSeen = mine.Count > 0 ? mine[^1].Sequence : _ownSeen;
+        ledger.Add(mine);
+
+        // What comes to the ledger while the view is made is in it, and comes again as a change: better twice than never.
+        long count = ledger.Count;
+        IReadOnlyList<ClusterEvent> fresh = ledger.After(_seen);
+        _seen = count;
+        _current = views.Make();
         var change = new ClusterChange(_current, fresh, 0);
-        foreach (Subscriber subscriber in _subscribers)
+        foreach (ChangeQueue subscriber in _subscribers)
         {
             subscriber.Offer(change);
         }
     }
 
-    private void Remove(Subscriber subscriber)
+    private void Remove(ChangeQueue subscriber)
     {
         lock (_gate)
         {
@@ -77,32 +98,5 @@ internal sealed class ClusterObserver(NodeSampler sampler, EventRing events, Tim
         }
 
         subscriber.Complete();
-    }
-
-    /// <summary>A bounded queue of changes; when it is full the oldest go, and the reader is told how many events went with them.</summary>
-    private sealed class Subscriber
-    {
-        private readonly Channel<ClusterChange> _changes;
-        private long _skipped;
-
-        public Subscriber()
-        {
-            _changes = Channel.CreateBounded<ClusterChange>(
-                new BoundedChannelOptions(MaxQueuedChanges) { SingleReader = true, FullMode = BoundedChannelFullMode.DropOldest },
-                dropped => Interlocked.Add(ref _skipped, dropped.Events.Count));
-        }
-
-        public void Offer(ClusterChange change) => _changes.Writer.TryWrite(change);
-
-        public void Complete() => _changes.Writer.TryComplete();
-
-        public async IAsyncEnumerable<ClusterChange> ReadAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation = default)
-        {
-            await foreach (ClusterChange change in _changes.Reader.ReadAllAsync(cancellation))
-            {
-                long skipped = Interlocked.Exchange(ref _skipped, 0);
-                yield return skipped == 0 ? change : change with { Skipped = skipped };
-            }
-        }
     }
 }

@@ -2,11 +2,15 @@ using WebEtcd.Shared.Observation;
 
 namespace WebEtcd.Node.Observation;
 
-/// <summary>The last events of this node. Any thread adds; the observer reads.</summary>
+/// <summary>
+/// The last events of this node. Any thread adds; the observer reads. Elections have room of their own: a thousand leases that run out push out no
+/// story of how the leader was lost.
+/// </summary>
 internal sealed class EventRing(int capacity)
 {
     private readonly object _gate = new();
-    private readonly Queue<ClusterEvent> _events = new(capacity);
+    private readonly Queue<ClusterEvent> _elections = new();
+    private readonly Queue<ClusterEvent> _others = new();
     private long _lastSequence;
 
     public long LastSequence
@@ -25,12 +29,14 @@ internal sealed class EventRing(int capacity)
     {
         lock (_gate)
         {
-            if (_events.Count == capacity)
+            ClusterEvent item = make(++_lastSequence);
+            Queue<ClusterEvent> queue = item.IsElection ? _elections : _others;
+            if (queue.Count == capacity)
             {
-                _events.Dequeue();
+                queue.Dequeue();
             }
 
-            _events.Enqueue(make(++_lastSequence));
+            queue.Enqueue(item);
         }
     }
 
@@ -39,7 +45,9 @@ internal sealed class EventRing(int capacity)
     {
         lock (_gate)
         {
-            return sequence >= _lastSequence ? [] : [.. _events.Where(e => e.Sequence > sequence)];
+            return sequence >= _lastSequence
+                ? []
+                : [.. _elections.Concat(_others).Where(item => item.Sequence > sequence).OrderBy(item => item.Sequence)];
         }
     }
 }

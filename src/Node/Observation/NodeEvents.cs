@@ -1,6 +1,5 @@
 using WebEtcd.Node.Background;
 using WebEtcd.Node.Consensus;
-using WebEtcd.Raft;
 using WebEtcd.Shared.Observation;
 using WebEtcd.Storage;
 
@@ -14,35 +13,24 @@ internal sealed partial class NodeEvents(ulong memberId, ConsensusState state, T
 
     public EventRing Ring { get; } = new(RingSize);
 
-    public void Add(ClusterEventKind kind, string text, ulong otherMemberId = 0)
+    /// <summary>Which start of the member this is, see <see cref="ClusterEvent.Epoch"/>.</summary>
+    public long Epoch { get; } = time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    public void Add(ClusterEventKind kind, string text, ulong otherMemberId = 0) =>
+        Add(new ClusterEvent(0, 0, default, state.Term, kind, otherMemberId, text));
+
+    /// <summary>Adds an event; who reports it, when, and its number are filled in.</summary>
+    public void Add(ClusterEvent draft)
     {
-        ulong term = state.Term;
         DateTimeOffset now = time.GetUtcNow();
-        Ring.Add(sequence => new ClusterEvent(sequence, memberId, now, term, kind, otherMemberId, text));
-        Happened(kind, text);
-    }
-
-    public void TermStarted(ulong term) => Add(ClusterEventKind.TermStarted, $"Term {term} started");
-
-    public void RoleChanged(SoftState before, SoftState after, ulong term)
-    {
-        if (after.Leader != 0 && after.Leader != before.Leader)
+        Ring.Add(sequence => draft with { Sequence = sequence, MemberId = memberId, At = now, Epoch = Epoch });
+        if (IsDetail(draft.Kind))
         {
-            string who = after.Leader == memberId ? "This member" : $"Member {after.Leader:x}";
-            Add(ClusterEventKind.LeaderElected, $"{who} leads in term {term}", after.Leader);
+            HappenedInDetail(draft.Kind, draft.Text);
         }
-        else if (after.Leader == 0 && before.Leader != 0)
+        else
         {
-            Add(ClusterEventKind.LeaderLost, $"Leader {before.Leader:x} is lost", before.Leader);
-        }
-
-        if (after.Role == RaftRole.PreCandidate && before.Role != RaftRole.PreCandidate)
-        {
-            Add(ClusterEventKind.PreVoteStarted, "Asks whether an election could be won");
-        }
-        else if (after.Role == RaftRole.Candidate && before.Role != RaftRole.Candidate)
-        {
-            Add(ClusterEventKind.VoteAsked, $"Asks for votes in term {term}");
+            Happened(draft.Kind, draft.Text);
         }
     }
 
@@ -61,6 +49,13 @@ internal sealed partial class NodeEvents(ulong memberId, ConsensusState state, T
     public void Failed(Exception error) => StorageFailed(error);
 
     public void LeaseExpired(long leaseId) => Add(ClusterEventKind.LeaseExpired, $"Lease {leaseId:x} expired");
+
+    /// <summary>Steps of an election that its other steps imply, and that come many at a time.</summary>
+    private static bool IsDetail(ClusterEventKind kind) => kind is ClusterEventKind.VoteAsked or ClusterEventKind.GrantReceived
+        or ClusterEventKind.RefusalReceived or ClusterEventKind.ProgressChanged;
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "{Kind}: {Text}")]
+    private partial void HappenedInDetail(ClusterEventKind kind, string text);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Kind}: {Text}")]
     private partial void Happened(ClusterEventKind kind, string text);

@@ -1,10 +1,9 @@
 using WebEtcd.Node.Consensus;
+using WebEtcd.Node.Peers;
 using WebEtcd.Node.Services;
 using WebEtcd.Raft;
 using WebEtcd.Shared.Observation;
-using WebEtcd.Shared.Protos;
 using WebEtcd.StateMachine;
-using WebEtcd.StateMachine.Membership;
 using WebEtcd.StateMachine.Watch;
 using WebEtcd.Storage;
 
@@ -19,56 +18,30 @@ internal sealed class NodeSampler(
     ResponseHeaders headers,
     StoreSize size,
     TrafficWindow traffic,
-    EventRing events,
+    IPeerTransport transport,
     TimeProvider time)
 {
-    private const int RecentEvents = 200;
-
-    public ClusterView Sample()
+    public MemberView Sample()
     {
-        DateTimeOffset now = time.GetUtcNow();
-        var members = new List<MemberView>();
-        foreach (MemberRecord member in stateMachine.Membership.Members.OrderBy(m => m.Id))
-        {
-            members.Add(View(member, now));
-        }
-
-        IReadOnlyList<ClusterEvent> all = events.After(0);
-        return new ClusterView(
-            headers.ClusterId,
-            headers.MemberId,
-            members,
-            all.Count <= RecentEvents ? all : [.. all.Skip(all.Count - RecentEvents)],
-            [.. stateMachine.Alarms.Get(AlarmType.None).Select(a => new AlarmView(a.MemberID, a.Alarm.ToString().ToUpperInvariant()))]);
-    }
-
-    private MemberView View(MemberRecord member, DateTimeOffset now)
-    {
-        bool isSelf = member.Id == headers.MemberId;
+        IReadOnlyList<PeerLinkView> links = transport.Links;
         return new MemberView(
-            member.Id,
-            member.Name.Length > 0 ? member.Name : node.Name,
-            member.IsLearner,
-            Reachable: isSelf,
-            [.. member.ClientUrls],
-            [.. member.PeerUrls],
+            headers.MemberId,
+            node.Name,
+            IsLearner: false,
+            Reachable: true,
+            ClientUrls: [],
+            PeerUrls: [],
             node.Version,
             node.StartedAt,
-            now,
-            Raft(),
+            time.GetUtcNow(),
+            RaftSampler.Sample(consensus, links),
             Store(),
             storage.View(),
-            traffic.Sample());
+            traffic.Sample())
+        {
+            Links = [.. links.Select(link => new LinkView(link.MemberId, link.IsConnected, link.Since, link.RoundTrip, link.LastHeard, link.QueuedMessages))],
+        };
     }
-
-    private RaftView Raft() => new(
-        RoleName(consensus.Role),
-        consensus.Term,
-        consensus.LeaderId,
-        consensus.CommitIndex,
-        consensus.AppliedIndex,
-        consensus.CommitIndex,
-        []);
 
     private StoreView Store()
     {
@@ -85,12 +58,4 @@ internal sealed class NodeSampler(
             size.InUseBytes,
             node.QuotaBytes);
     }
-
-    private static string RoleName(RaftRole role) => role switch
-    {
-        RaftRole.Leader => "leader",
-        RaftRole.Candidate => "candidate",
-        RaftRole.PreCandidate => "pre-candidate",
-        _ => "follower",
-    };
 }

@@ -6,8 +6,7 @@ namespace WebEtcd.Node.Peers;
 /// <summary>What the node uses to reach the other members.</summary>
 internal interface IPeerTransport : IAsyncDisposable
 {
-    /// <summary>Opens the peer port. To be called once; until then nothing is received.</summary>
-    /// <exception cref="IOException">An address cannot be listened on; the message names it.</exception>
+    /// <summary>Begins to take what peers send. To be called once.</summary>
     void Start();
 
     /// <summary>All other members, voters and learners. Starts, stops and redials links; costs little when nothing has changed.</summary>

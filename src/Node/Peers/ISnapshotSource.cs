@@ -3,7 +3,7 @@ namespace WebEtcd.Node.Peers;
 /// <summary>A snapshot to send. Its bytes do not change until it is disposed. Used by one thread at a time.</summary>
 internal interface ISnapshotSource : IDisposable
 {
-    /// <summary>What the receiver's store needs to know before the bytes; at most 16 MiB.</summary>
+    /// <summary>What the receiver's store needs to know before the bytes; at most 64 MiB.</summary>
     ReadOnlyMemory<byte> Manifest { get; }
 
     /// <summary>Bytes in all.</summary>

@@ -31,7 +31,7 @@ internal sealed class MembershipSwitch(RaftCore core)
             }
             else if (core.Config.StepDownOnRemoval)
             {
-                core.BecomeFollower(core.Term, RaftCore.None);
+                core.BecomeFollower(core.Term, RaftCore.None, RaftTraceReason.Removed);
             }
         }
 

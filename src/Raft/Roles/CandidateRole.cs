@@ -12,15 +12,15 @@ internal sealed class CandidateRole(RaftCore core, RaftRole kind) : Role(core)
         switch (message.Type)
         {
             case MessageType.Append:
-                Core.BecomeFollower(message.Term, message.From);
+                FollowLeader(message);
                 Core.Receiver.Append(message);
                 break;
             case MessageType.Heartbeat:
-                Core.BecomeFollower(message.Term, message.From);
+                FollowLeader(message);
                 Core.Receiver.Heartbeat(message);
                 break;
             case MessageType.Snapshot:
-                Core.BecomeFollower(message.Term, message.From);
+                FollowLeader(message);
                 Core.Receiver.InstallSnapshot(message);
                 break;
             case MessageType.Propose:
@@ -29,6 +29,10 @@ internal sealed class CandidateRole(RaftCore core, RaftRole kind) : Role(core)
             case MessageType.PreVoteResponse when kind == RaftRole.PreCandidate:
                 CountVote(message);
                 break;
+            case MessageType.PreVoteResponse when !message.Reject:
+                // It was not waited for.
+                Core.Tracer?.AnswerReceived(message, message.Term);
+                break;
         }
 
         return RaftResult.Ok;
@@ -36,13 +40,17 @@ internal sealed class CandidateRole(RaftCore core, RaftRole kind) : Role(core)
 
     public override RaftResult Propose(EntryType type, IReadOnlyList<ReadOnlyMemory<byte>> payloads) => RaftResult.ProposalDropped;
 
+    private void FollowLeader(Message message) =>
+        Core.BecomeFollower(message.Term, message.From, RaftTraceReason.HeardLeader, message.From);
+
     private void CountVote(Message message)
     {
+        Core.Tracer?.AnswerReceived(message, kind == RaftRole.PreCandidate ? Core.Term + 1 : Core.Term);
         Core.Tracker.RecordVote(message.From, !message.Reject);
         switch (Core.Tracker.TallyVotes())
         {
             case VoteResult.Won when kind == RaftRole.PreCandidate:
-                Core.Election.Campaign(preVote: false);
+                Core.Election.Campaign(preVote: false, RaftTraceReason.PreVoteWon);
                 break;
             case VoteResult.Won:
                 Core.BecomeLeader();
@@ -50,7 +58,7 @@ internal sealed class CandidateRole(RaftCore core, RaftRole kind) : Role(core)
                 break;
             case VoteResult.Lost:
                 // The own term: the one of a pre-vote lies in the future.
-                Core.BecomeFollower(Core.Term, RaftCore.None);
+                Core.BecomeFollower(Core.Term, RaftCore.None, RaftTraceReason.VotesRefused);
                 break;
         }
     }

@@ -9,11 +9,12 @@ internal sealed class Election(RaftCore core)
     public static bool IsForced(Message vote) => vote.Context.Span.SequenceEqual(ForcedMark);
 
     /// <summary>Starts an election, with a round of pre-votes when they are configured.</summary>
-    public void Hup()
+    /// <param name="silentTicks">Ticks without word from a leader, when that is the reason.</param>
+    public void Hup(RaftTraceReason reason, int silentTicks = 0)
     {
         if (MayCampaign())
         {
-            Campaign(core.Config.PreVote);
+            Campaign(core.Config.PreVote, reason, silentTicks);
         }
     }
 
@@ -22,21 +23,26 @@ internal sealed class Election(RaftCore core)
     {
         if (MayCampaign())
         {
-            core.BecomeCandidate();
+            var leader = core.Leader;
+            core.BecomeCandidate(RaftTraceReason.Transfer);
+            core.Tracer?.CampaignStarted(core.Term, preVote: false, RaftTraceReason.Transfer, leader, 0);
             RequestVotes(MessageType.Vote, core.Term, ForcedMark);
         }
     }
 
-    public void Campaign(bool preVote)
+    public void Campaign(bool preVote, RaftTraceReason reason, int silentTicks = 0)
     {
+        var leader = core.Leader;
         if (preVote)
         {
-            core.BecomePreCandidate();
+            core.BecomePreCandidate(reason);
+            core.Tracer?.CampaignStarted(core.Term + 1, preVote: true, reason, leader, silentTicks);
             RequestVotes(MessageType.PreVote, core.Term + 1, default);
         }
         else
         {
-            core.BecomeCandidate();
+            core.BecomeCandidate(reason);
+            core.Tracer?.CampaignStarted(core.Term, preVote: false, reason, leader, silentTicks);
             RequestVotes(MessageType.Vote, core.Term, default);
         }
     }
@@ -53,16 +59,29 @@ internal sealed class Election(RaftCore core)
         if (!canVote || !core.Log.IsUpToDate(new EntryId(message.LogTerm, message.Index)))
         {
             core.Send(new Message { Type = response, To = message.From, Term = core.Term, Reject = true });
+            TraceRefusal(message, canVote);
             return;
         }
 
         // The term of the request, not the own one: a pre-candidate asks for a term that this member has not entered.
         core.Send(new Message { Type = response, To = message.From, Term = message.Term });
+        core.Tracer?.VoteGranted(message);
         if (message.Type == MessageType.Vote)
         {
             core.ElectionElapsed = 0;
             core.Vote = message.From;
         }
+    }
+
+    private void TraceRefusal(Message message, bool canVote)
+    {
+        var (reason, about) = (canVote, core.Vote) switch
+        {
+            (true, _) => (RaftTraceReason.LogBehind, RaftCore.None),
+            (_, RaftCore.None) => (RaftTraceReason.HearsLeader, core.Leader),
+            _ => (RaftTraceReason.VotedForOther, core.Vote),
+        };
+        core.Tracer?.VoteRefused(message, reason, about);
     }
 
     private bool MayCampaign() => core.Role.Kind != RaftRole.Leader && core.Promotable && !HasUnappliedConfChange();
@@ -81,6 +100,7 @@ internal sealed class Election(RaftCore core)
             else
             {
                 core.Send(new Message { Type = type, To = id, Term = term, Index = last.Index, LogTerm = last.Term, Context = context });
+                core.Tracer?.VoteAsked(id, term, type == MessageType.PreVote);
             }
         }
     }

@@ -30,7 +30,7 @@ internal sealed class FollowerRole(RaftCore core) : Role(core)
                 break;
             case MessageType.ForgetLeader when !Core.Config.LeaseBasedReads:
                 // With reads by lease the leader counts on this member not to vote before the lease has run out.
-                Core.Leader = RaftCore.None;
+                Core.KnowLeader(RaftCore.None, RaftTraceReason.Requested);
                 break;
             case MessageType.TimeoutNow:
                 Core.Election.HupForced();
@@ -57,7 +57,7 @@ internal sealed class FollowerRole(RaftCore core) : Role(core)
     private void HearLeader(ulong leader)
     {
         Core.ElectionElapsed = 0;
-        Core.Leader = leader;
+        Core.KnowLeader(leader, RaftTraceReason.HeardLeader);
     }
 
     private RaftResult PassOn(ulong from, IReadOnlyList<Entry> entries)

@@ -36,7 +36,7 @@ internal sealed class LeaderRole : Role
             }
 
             // A transfer has one election timeout; then this leader goes on as one.
-            _transfer.Abort();
+            _transfer.Abort(RaftTraceReason.TimedOut);
         }
 
         if (_heartbeatElapsed >= Core.Config.HeartbeatTicks)
@@ -64,27 +64,13 @@ internal sealed class LeaderRole : Role
             return RaftResult.Ok;
         }
 
-        switch (message.Type)
+        var before = member.State;
+        StepOf(member, message);
+
+        // That a snapshot is sent is said where it is sent.
+        if (member.State != before && member.State != ProgressState.Snapshot)
         {
-            case MessageType.AppendResponse when message.Reject:
-                OnAppendRejected(member, message);
-                break;
-            case MessageType.AppendResponse when message.Index <= Core.Log.LastIndex:
-                OnAppendStored(member, message.Index);
-                break;
-            case MessageType.HeartbeatResponse:
-                OnHeartbeatResponse(member, message);
-                break;
-            case MessageType.SnapshotStatus:
-                OnSnapshotStatus(member, message.Reject);
-                break;
-            case MessageType.Unreachable when member.State == ProgressState.Replicate:
-                // What was sent ahead is probably lost: find out what arrived.
-                member.BecomeProbe();
-                break;
-            case MessageType.TransferLeader:
-                _transfer.Start(member);
-                break;
+            Core.Tracer?.Progress(member, before, ReasonOf(message));
         }
 
         return RaftResult.Ok;
@@ -112,6 +98,45 @@ internal sealed class LeaderRole : Role
         _transfer.AbortUnlessVoter();
     }
 
+    private static RaftTraceReason ReasonOf(Message message) => message.Type switch
+    {
+        MessageType.Unreachable => RaftTraceReason.Unreachable,
+        MessageType.SnapshotStatus => message.Reject ? RaftTraceReason.SnapshotLost : RaftTraceReason.SnapshotDelivered,
+        MessageType.AppendResponse => message.Reject ? RaftTraceReason.LogMismatch : RaftTraceReason.Stored,
+        _ => RaftTraceReason.None,
+    };
+
+    /// <summary>Takes what a member of the configuration says, or what is reported of it.</summary>
+    private void StepOf(Progress member, Message message)
+    {
+        switch (message.Type)
+        {
+            case MessageType.AppendResponse when message.Reject:
+                OnAppendRejected(member, message);
+                break;
+            case MessageType.AppendResponse when message.Index <= Core.Log.LastIndex:
+                OnAppendStored(member, message.Index);
+                break;
+            case MessageType.HeartbeatResponse:
+                OnHeartbeatResponse(member, message);
+                break;
+            case MessageType.SnapshotStatus:
+                OnSnapshotStatus(member, message.Reject);
+                break;
+            case MessageType.Unreachable when member.State == ProgressState.Replicate:
+                // What was sent ahead is probably lost: find out what arrived.
+                member.BecomeProbe();
+                break;
+            case MessageType.TransferLeader:
+                _transfer.Start(member);
+                break;
+            case MessageType.VoteResponse:
+                // It was not needed any more.
+                Core.Tracer?.AnswerReceived(message, Core.Term);
+                break;
+        }
+    }
+
     private void CheckQuorum()
     {
         if (!Core.Config.CheckQuorum)
@@ -121,7 +146,7 @@ internal sealed class LeaderRole : Role
 
         if (!Core.Tracker.QuorumActive)
         {
-            Core.BecomeFollower(Core.Term, RaftCore.None);
+            Core.BecomeFollower(Core.Term, RaftCore.None, RaftTraceReason.QuorumLost);
         }
 
         var members = Core.Tracker.Progress;

@@ -21,7 +21,7 @@ internal sealed class LeaderTransfer(RaftCore core)
             return;
         }
 
-        Abort();
+        Abort(RaftTraceReason.Replaced);
         if (target.Id == core.Id)
         {
             return;
@@ -30,6 +30,7 @@ internal sealed class LeaderTransfer(RaftCore core)
         // The transfer has one election timeout from now.
         core.ElectionElapsed = 0;
         Target = target.Id;
+        core.Tracer?.Transfer(RaftTraceKind.TransferStarted, Target);
         if (target.Match == core.Log.LastIndex)
         {
             SendTimeoutNow();
@@ -48,14 +49,21 @@ internal sealed class LeaderTransfer(RaftCore core)
         }
     }
 
-    public void Abort() => Target = RaftCore.None;
+    public void Abort(RaftTraceReason reason)
+    {
+        if (IsUnderWay)
+        {
+            core.Tracer?.Transfer(RaftTraceKind.TransferAborted, Target, reason);
+            Target = RaftCore.None;
+        }
+    }
 
     /// <summary>Gives up when the target was removed or has no vote any more.</summary>
     public void AbortUnlessVoter()
     {
         if (!core.Tracker.Voters.Contains(Target))
         {
-            Abort();
+            Abort(RaftTraceReason.Removed);
         }
     }
 

@@ -23,7 +23,10 @@ internal sealed class RaftCore
         Membership.Restore(confState);
         Load(hardState);
         Role = new FollowerRole(this);
-        BecomeFollower(Term, None);
+        BecomeFollower(Term, None, RaftTraceReason.None);
+
+        // How it starts is no news: it is what was stored.
+        Tracer = config.Trace is { } trace ? new Tracer(this, trace) : null;
     }
 
     public RaftConfig Config { get; }
@@ -42,6 +45,9 @@ internal sealed class RaftCore
 
     public MembershipSwitch Membership { get; }
 
+    /// <summary>Null when nobody listens.</summary>
+    public Tracer? Tracer { get; }
+
     public List<ReadState> ReadStates { get; set; } = [];
 
     public Role Role { get; private set; }
@@ -54,7 +60,7 @@ internal sealed class RaftCore
     public ulong Vote { get; set; }
 
     /// <summary>The known leader, or none.</summary>
-    public ulong Leader { get; set; }
+    public ulong Leader { get; private set; }
 
     /// <summary>Ticks since the last election timeout, or since the leader was heard.</summary>
     public int ElectionElapsed { get; set; }
@@ -90,7 +96,7 @@ internal sealed class RaftCore
         switch (message.Type)
         {
             case MessageType.Hup:
-                Election.Hup();
+                Election.Hup(RaftTraceReason.Requested);
                 return RaftResult.Ok;
             case MessageType.Vote or MessageType.PreVote:
                 Election.AnswerVote(message);
@@ -137,33 +143,41 @@ internal sealed class RaftCore
         (Role as LeaderRole)?.Proposals.Release(EntrySize.Payload(entries));
     }
 
-    public void BecomeFollower(ulong term, ulong leader)
+    /// <param name="because">The member whose message is the reason, or none.</param>
+    public void BecomeFollower(ulong term, ulong leader, RaftTraceReason reason, ulong because = None)
     {
+        var before = Mark();
         Reset(term);
         Leader = leader;
         Role = new FollowerRole(this);
+        Tracer?.Transition(before, reason, because);
     }
 
-    public void BecomeCandidate()
+    public void BecomeCandidate(RaftTraceReason reason)
     {
         RequireNot(RaftRole.Leader, RaftRole.Candidate);
+        var before = Mark();
         Reset(Term + 1);
         Vote = Id;
         Role = new CandidateRole(this, RaftRole.Candidate);
+        Tracer?.Transition(before, reason, None);
     }
 
     /// <summary>Asking whether an election could be won changes neither term nor vote.</summary>
-    public void BecomePreCandidate()
+    public void BecomePreCandidate(RaftTraceReason reason)
     {
         RequireNot(RaftRole.Leader, RaftRole.PreCandidate);
+        var before = Mark();
         Tracker.ResetVotes();
         Leader = None;
         Role = new CandidateRole(this, RaftRole.PreCandidate);
+        Tracer?.Transition(before, reason, None);
     }
 
     public void BecomeLeader()
     {
         RequireNot(RaftRole.Follower, RaftRole.Leader);
+        var before = Mark();
         Reset(Term);
         Leader = Id;
         var self = Tracker.Progress.Find(Id) ?? throw new RaftInvariantException($"{Id:x} leads without being a member");
@@ -173,7 +187,19 @@ internal sealed class RaftCore
         // There may be a configuration change among the entries that are not applied yet; it is not worth a search to find out.
         var leader = new LeaderRole(this, pendingConfIndex: Log.LastIndex);
         Role = leader;
+        Tracer?.Transition(before, RaftTraceReason.VotesGranted, None);
         leader.Proposals.AppendEmpty();
+    }
+
+    /// <summary>A follower learns who leads its term, or forgets it.</summary>
+    public void KnowLeader(ulong leader, RaftTraceReason reason)
+    {
+        if (leader != Leader)
+        {
+            var before = Mark();
+            Leader = leader;
+            Tracer?.Transition(before, reason, None);
+        }
     }
 
     private void Load(HardState hardState)
@@ -227,6 +253,7 @@ internal sealed class RaftCore
             var inLease = Config.CheckQuorum && Leader != None && ElectionElapsed < Config.ElectionTicks;
             if (inLease && !Election.IsForced(message))
             {
+                Tracer?.VoteRefused(message, RaftTraceReason.HearsLeader, Leader);
                 return false;
             }
         }
@@ -238,7 +265,7 @@ internal sealed class RaftCore
         }
 
         var fromLeader = message.Type is MessageType.Append or MessageType.Heartbeat or MessageType.Snapshot;
-        BecomeFollower(message.Term, fromLeader ? message.From : None);
+        BecomeFollower(message.Term, fromLeader ? message.From : None, RaftTraceReason.HigherTerm, message.From);
         return true;
     }
 
@@ -254,6 +281,11 @@ internal sealed class RaftCore
         {
             // Silence could leave a group stuck in which some member of a higher term has a shorter log.
             Send(new Message { Type = MessageType.PreVoteResponse, To = message.From, Term = Term, Reject = true });
+            Tracer?.VoteRefused(message, RaftTraceReason.LowerTerm, None);
+        }
+        else if (message.Type == MessageType.Vote)
+        {
+            Tracer?.VoteRefused(message, RaftTraceReason.LowerTerm, None);
         }
         else if (message.Type == MessageType.StorageAppendResponse)
         {
@@ -267,6 +299,8 @@ internal sealed class RaftCore
         Log.AppliedTo(applied, encodedBytes);
         (Role as LeaderRole)?.Proposals.LeaveJointWhenDue(applied);
     }
+
+    private TraceMark Mark() => new(Role.Kind, Term, Leader, (Role as LeaderRole)?.LeadTransferee ?? None);
 
     private void RequireNot(RaftRole forbidden, RaftRole wanted)
     {

@@ -101,7 +101,9 @@ internal sealed class Replicator(RaftCore core)
             throw new RaftInvariantException($"{member.Id:x} needs entry {member.Next}, which the log no longer has, and there is no snapshot: {error}");
         }
 
+        var before = member.State;
         member.BecomeSnapshot(snapshot.Metadata.Index);
+        core.Tracer?.Progress(member, before, RaftTraceReason.LogCompacted);
         core.Send(new Message { Type = MessageType.Snapshot, To = member.Id, Snapshot = snapshot });
         return true;
     }

@@ -25,8 +25,9 @@ internal abstract class Role(RaftCore core)
         Core.ElectionElapsed++;
         if (Core.ElectionElapsed >= Core.RandomizedElectionTimeout && Core.Promotable)
         {
+            var silent = Core.ElectionElapsed;
             Core.ElectionElapsed = 0;
-            Core.Election.Hup();
+            Core.Election.Hup(RaftTraceReason.ElectionTimeout, silent);
         }
     }
 }

@@ -3,7 +3,7 @@ namespace WebEtcd.Shared.Observation;
 /// <summary>The cluster as one node sees it. Immutable.</summary>
 /// <param name="ClusterId">Id of the cluster.</param>
 /// <param name="ServingMemberId">The node that made this view.</param>
-/// <param name="Members">All members, in the order of their ids.</param>
+/// <param name="Members">All members, in the order of their names.</param>
 /// <param name="RecentEvents">The last events, oldest first, at most a few hundred.</param>
 /// <param name="Alarms">Alarms that are up.</param>
 public sealed record ClusterView(
@@ -17,8 +17,8 @@ public sealed record ClusterView(
 public sealed record AlarmView(ulong MemberId, string Type);
 
 /// <summary>One member, and how fresh the knowledge of it is.</summary>
-/// <param name="ObservedAt">When the member itself reported this.</param>
-/// <param name="Reachable">False when it has not answered lately.</param>
+/// <param name="ObservedAt">When this was known to be so, by the clock of who made the view.</param>
+/// <param name="Reachable">False when it has not answered lately: the rest is the last that is known.</param>
 public sealed record MemberView(
     ulong MemberId,
     string Name,
@@ -32,7 +32,27 @@ public sealed record MemberView(
     RaftView Raft,
     StoreView Store,
     StorageView Storage,
-    TrafficView Traffic);
+    TrafficView Traffic)
+{
+    /// <summary>This member's links to the others, as it sees them.</summary>
+    public IReadOnlyList<LinkView> Links { get; init; } = [];
+
+    /// <summary>How far this member's clock is ahead of the serving node's, as far as the time of an answer tells.</summary>
+    public TimeSpan ClockAhead { get; init; }
+
+    /// <summary>True for a member that is known from the list of members alone: it was never heard, and its numbers mean nothing.</summary>
+    public bool NeverSeen => ObservedAt == DateTimeOffset.MinValue;
+}
+
+/// <summary>The connection over which a member sends to another.</summary>
+/// <param name="MemberId">The other member.</param>
+/// <param name="IsConnected">Whether messages can leave now.</param>
+/// <param name="Since">Since when that is so.</param>
+/// <param name="RoundTrip">The last that was measured; null before the first.</param>
+/// <param name="LastHeard">When anything last came from the other member; null for never.</param>
+/// <param name="QueuedMessages">Messages that wait to be written.</param>
+public sealed record LinkView(
+    ulong MemberId, bool IsConnected, DateTimeOffset Since, TimeSpan? RoundTrip, DateTimeOffset? LastHeard, int QueuedMessages);
 
 /// <summary>A member's place in Raft.</summary>
 /// <param name="Role">One of leader, follower, candidate, pre-candidate.</param>
@@ -45,11 +65,34 @@ public sealed record RaftView(
     ulong CommitIndex,
     ulong AppliedIndex,
     ulong LastIndex,
-    IReadOnlyList<ProgressView> Progress);
+    IReadOnlyList<ProgressView> Progress)
+{
+    /// <summary>Whom the member voted for in its term; 0 for nobody.</summary>
+    public ulong VotedFor { get; init; }
+
+    /// <summary>The member that this leader hands leadership to; 0 for none.</summary>
+    public ulong TransferTo { get; init; }
+
+    /// <summary>Votes that a candidate has, its own among them. 0 in other roles.</summary>
+    public int VotesGranted { get; init; }
+}
 
 /// <summary>A leader's knowledge of one member.</summary>
 /// <param name="State">One of probe, replicate, snapshot.</param>
-public sealed record ProgressView(ulong MemberId, string State, ulong Match, ulong Next, bool IsLearner, bool RecentlyActive, int Inflight);
+public sealed record ProgressView(ulong MemberId, string State, ulong Match, ulong Next, bool IsLearner, bool RecentlyActive, int Inflight)
+{
+    /// <summary>Index of the snapshot under way; 0 for none.</summary>
+    public ulong PendingSnapshot { get; init; }
+
+    /// <summary>Bytes of the snapshot that have been sent, of <see cref="SnapshotBytes"/>.</summary>
+    public long SnapshotBytesSent { get; init; }
+
+    /// <summary>Bytes of the snapshot under way; 0 when that is not known.</summary>
+    public long SnapshotBytes { get; init; }
+
+    /// <summary>The last round trip to the member; null before the first is measured.</summary>
+    public TimeSpan? RoundTrip { get; init; }
+}
 
 /// <summary>The key-value store of a member.</summary>
 /// <param name="SizeBytes">Bytes that the store takes on disk.</param>

@@ -54,6 +54,4 @@ internal sealed class LeasedKeys
     }
 
     public long LeaseOf(ByteString key) => _leaseByKey.TryGetValue(key, out LeaseEntry? lease) ? lease.Id : 0;
-
-    public void Clear() => _leaseByKey.Clear();
 }

@@ -26,8 +26,8 @@ public sealed class Lessor
     public const long CheckpointIntervalMs = 5 * 60 * 1000;
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<long, LeaseEntry> _leases = [];
-    private readonly LeasedKeys _keys = new();
+    private Dictionary<long, LeaseEntry> _leases = [];
+    private LeasedKeys _keys = new();
     private readonly LeaseHeap _expiries = new();
     private readonly CheckpointSchedule _checkpoints = new();
     private readonly long _minTtlSeconds;
@@ -347,30 +347,31 @@ public sealed class Lessor
     }
 
     /// <summary>
-    /// Replaces everything by what a checkpoint or snapshot holds. All keys are detached: whoever rebuilds the keys attaches them afterwards.
+    /// Replaces everything by what a checkpoint or snapshot holds, in one step: nobody sees leases without their keys. Keys of leases that do not exist
+    /// are passed over. Whether this is primary stays as it is.
     /// </summary>
-    public void Restore(IEnumerable<LeaseRecord> records, long nowMs)
+    public void Restore(IEnumerable<LeaseRecord> records, IEnumerable<KeyValuePair<ByteString, long>> keys, long nowMs) => Restore(PrepareRestore(records, keys), nowMs);
+
+    /// <summary>The long part of a restore; changes nothing.</summary>
+    internal RestoredLeases PrepareRestore(IEnumerable<LeaseRecord> records, IEnumerable<KeyValuePair<ByteString, long>> keys) => new(records, keys, _minTtlSeconds);
+
+    /// <summary>The short part. What was prepared is used once.</summary>
+    internal void Restore(RestoredLeases restored, long nowMs)
     {
         lock (_gate)
         {
-            foreach (LeaseEntry lease in _leases.Values)
+            foreach (LeaseEntry former in _leases.Values)
             {
-                lease.IsRemoved = true;
+                former.IsRemoved = true;
             }
 
-            _leases.Clear();
-            _keys.Clear();
             _expiries.Clear();
             _checkpoints.Clear(_leases.Values);
-            foreach (LeaseRecord record in records)
+            _leases = restored.Leases;
+            _keys = restored.Keys;
+            if (_isPrimary)
             {
-                var lease = new LeaseEntry(record.Id, Math.Max(record.TtlSeconds, _minTtlSeconds)) { RemainingTtlSeconds = record.RemainingTtlSeconds };
-                if (record.Id == 0 || !_leases.TryAdd(record.Id, lease))
-                {
-                    throw new InvalidOperationException($"lease {record.Id:x16} cannot be restored: the id is 0 or appears twice");
-                }
-
-                if (_isPrimary)
+                foreach (LeaseEntry lease in _leases.Values)
                 {
                     StartCountdown(lease, nowMs);
                 }

@@ -21,36 +21,51 @@ internal sealed class Compactor(MvccStore store)
     /// <summary>The tables that are being written say that this compaction is scheduled: from now on its records may go.</summary>
     public void MarkInTables(long scheduledRevision) => Volatile.Write(ref _markedInTables, scheduledRevision);
 
-    /// <summary>Everything was replaced by what a checkpoint or snapshot holds: a run that is under way drops nothing more.</summary>
+    /// <summary>Everything is replaced by what a checkpoint or snapshot holds: a run that is under way changes nothing more. Under the store's lock.</summary>
     public void Load(long scheduledRevision, long finishedRevision)
     {
-        Interlocked.Increment(ref _generation);
+        Volatile.Write(ref _generation, _generation + 1);
         Volatile.Write(ref _markedInTables, scheduledRevision);
         Volatile.Write(ref _finished, finishedRevision);
     }
 
     public bool Run(Func<bool> shouldStop)
     {
-        int generation = Volatile.Read(ref _generation);
-        long revision = Volatile.Read(ref _markedInTables);
+        int generation;
+        long revision;
+        lock (store.Gate)
+        {
+            generation = _generation;
+            revision = Volatile.Read(ref _markedInTables);
+        }
+
         if (revision <= FinishedRevision)
         {
             return !IsPending;
         }
 
-        bool MustStop() => shouldStop() || Volatile.Read(ref _generation) != generation;
-        if (CompactIndex(revision, MustStop) is not { } kept)
+        bool IsOverrun() => Volatile.Read(ref _generation) != generation;
+        if (CompactIndex(revision, shouldStop, IsOverrun) is not { } kept)
         {
             return false;
         }
 
-        store.Store.Compact(record => Volatile.Read(ref _generation) == generation && IsObsolete(record, revision, kept), MustStop);
-        if (MustStop())
+        store.Store.Compact(record => !IsOverrun() && IsObsolete(record, revision, kept), () => IsOverrun() || shouldStop());
+        if (shouldStop())
         {
             return false;
         }
 
-        Volatile.Write(ref _finished, revision);
+        lock (store.Gate)
+        {
+            if (IsOverrun())
+            {
+                return false;
+            }
+
+            Volatile.Write(ref _finished, revision);
+        }
+
         return !IsPending;
     }
 
@@ -86,8 +101,8 @@ internal sealed class Compactor(MvccStore store)
         return true;
     }
 
-    /// <summary>Compacts the index leaf by leaf. Returns what is left at or before the revision, in order; null when stopped.</summary>
-    private KeptRevision[]? CompactIndex(long revision, Func<bool> shouldStop)
+    /// <summary>Compacts the index leaf by leaf. Returns what is left at or before the revision, in order; null when stopped or overrun.</summary>
+    private KeptRevision[]? CompactIndex(long revision, Func<bool> shouldStop, Func<bool> isOverrun)
     {
         var kept = new List<KeptRevision>((int)Math.Min(store.KeyCount, int.MaxValue));
         byte[]? cursor = [];
@@ -98,18 +113,22 @@ internal sealed class Compactor(MvccStore store)
                 return null;
             }
 
-            long freedBytes = 0;
+            // Judged under the lock: the index that is looked at, and the size that is reduced, are those of this run.
             lock (store.Gate)
             {
+                if (isOverrun())
+                {
+                    return null;
+                }
+
+                long freedBytes = 0;
                 cursor = store.Index.CompactLeaf(cursor, revision, kept, ref freedBytes);
+                store.Free(freedBytes);
+                if (cursor is null)
+                {
+                    store.Widths.RemoveBefore(revision);
+                }
             }
-
-            store.Free(freedBytes);
-        }
-
-        lock (store.Gate)
-        {
-            store.Widths.RemoveBefore(revision);
         }
 
         KeptRevision[] sorted = [.. kept];

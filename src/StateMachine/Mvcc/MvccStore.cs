@@ -188,7 +188,10 @@ public sealed class MvccStore : IEventHistory
 
     internal void Free(long bytes) => Interlocked.Add(ref _sizeInUseBytes, -bytes);
 
-    /// <summary>Replaces everything by what was rebuilt from the disk.</summary>
+    /// <summary>
+    /// Replaces everything by what was rebuilt from the disk, in one step. A reader that began before goes on at its revision in the new index, which has
+    /// the same history, or finds that it is compacted now.
+    /// </summary>
     internal void Load(KeyIndex index, RevisionWidths widths, long sizeInUseBytes, long currentRevision, long scheduledCompact, long finishedCompact)
     {
         lock (Gate)
@@ -198,9 +201,8 @@ public sealed class MvccStore : IEventHistory
             Volatile.Write(ref _sizeInUseBytes, sizeInUseBytes);
             Volatile.Write(ref _currentRevision, Math.Max(currentRevision, scheduledCompact));
             Volatile.Write(ref _compactedRevision, scheduledCompact);
+            Compactor.Load(scheduledCompact, finishedCompact);
         }
-
-        Compactor.Load(scheduledCompact, finishedCompact);
     }
 
     private static Event ToEvent(in RevisionRecord record) => new()

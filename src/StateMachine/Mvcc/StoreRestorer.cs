@@ -4,23 +4,27 @@ using WebEtcd.Shared.Protos;
 namespace WebEtcd.StateMachine.Mvcc;
 
 /// <summary>Rebuilds the key index from the records on disk, in whatever order they come.</summary>
-internal sealed class StoreRestorer
+/// <param name="currentRevision">Revision of the state.</param>
+/// <param name="scheduledCompact">Up to it records may be missing; -1 for no compaction.</param>
+/// <param name="finishedCompact">Up to it they are gone; -1 for none.</param>
+internal sealed class StoreRestorer(long currentRevision, long scheduledCompact, long finishedCompact)
 {
+    private const long RevisionOfNewStore = 1;
+
     private readonly KeyIndex _index = new();
     private readonly Dictionary<long, int> _widths = [];
     private readonly Dictionary<ByteString, long> _leases = [];
+    private readonly long _compactedRevision = Math.Max(scheduledCompact, RevisionOfNewStore);
     private long _sizeInUseBytes;
-    private long _compactedRevision;
     private long _revisionsAfterCompaction;
 
     /// <summary>Leases of the keys that have one.</summary>
     public IReadOnlyDictionary<ByteString, long> Leases => _leases;
 
     /// <summary>Reads all records of log entries up to <paramref name="appliedIndex"/>; what lies beyond is repeated by the log.</summary>
-    /// <param name="compactedRevision">Up to it records may be missing; -1 for no compaction.</param>
-    public void Read(IRevisionStore store, ulong appliedIndex, long compactedRevision)
+    /// <exception cref="InvalidOperationException">Revisions that no compaction has taken are missing: the store is damaged.</exception>
+    public void Read(IRevisionStore store, ulong appliedIndex)
     {
-        _compactedRevision = Math.Max(compactedRevision, RevisionOfNewStore);
         foreach (RevisionRecord record in store.Scan())
         {
             if (record.RaftIndex <= appliedIndex)
@@ -28,11 +32,7 @@ internal sealed class StoreRestorer
                 Add(record);
             }
         }
-    }
 
-    /// <exception cref="InvalidOperationException">Revisions that no compaction has taken are missing: the store is damaged.</exception>
-    public void LoadInto(MvccStore store, long currentRevision, long scheduledCompact, long finishedCompact)
-    {
         // Every revision has a first change, and after the compaction none is gone.
         long expected = Math.Max(0, currentRevision - _compactedRevision);
         if (_revisionsAfterCompaction < expected)
@@ -40,13 +40,15 @@ internal sealed class StoreRestorer
             throw new InvalidOperationException(
                 $"The revision store is damaged: of the {expected} revisions after {_compactedRevision}, up to {currentRevision}, it holds {_revisionsAfterCompaction}.");
         }
+    }
 
+    /// <summary>Replaces what a store has by what was read.</summary>
+    public void LoadInto(MvccStore store)
+    {
         var widths = new RevisionWidths();
         widths.Load(_widths);
         store.Load(_index, widths, _sizeInUseBytes, currentRevision, scheduledCompact, finishedCompact);
     }
-
-    private const long RevisionOfNewStore = 1;
 
     private void Add(in RevisionRecord record)
     {

@@ -102,7 +102,7 @@ internal sealed class CheckpointProcedure
             next.Store.Revisions.MakeDurable(next.Cut);
             CheckpointFile.Write(_disk, store, next.State, next.Cut);
             _log.EnsureDurable(applied);
-            WalStart start = _log.StartAfter(applied > _options.CatchUpEntries ? applied - _options.CatchUpEntries : 0);
+            WalStart start = _log.StartWithin(applied - Math.Min(applied, _options.CatchUpEntries), applied, _options.CatchUpBytes);
             _meta.Write(_meta.Current! with { LogStart = start, CheckpointIndex = applied });
             Remember(next);
             CheckpointFile.Sweep(_disk, store, applied);

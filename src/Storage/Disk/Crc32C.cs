@@ -4,10 +4,10 @@ using System.Runtime.InteropServices;
 namespace WebEtcd.Storage.Disk;
 
 /// <summary>CRC-32C (Castagnoli), by the processor's instruction where it has one.</summary>
-internal static class Crc32C
+public static class Crc32C
 {
     /// <summary>Checksum of some bytes; a previous result as <paramref name="seed"/> continues it.</summary>
-    internal static uint Compute(ReadOnlySpan<byte> data, uint seed = 0)
+    public static uint Compute(ReadOnlySpan<byte> data, uint seed = 0)
     {
         uint crc = ~seed;
         ReadOnlySpan<ulong> words = MemoryMarshal.Cast<byte, ulong>(data);

@@ -273,9 +273,9 @@ internal sealed class RevisionStore : IRevisionStore, IDisposable
     }
 
     /// <summary>Checks every record. Throws <see cref="StorageException"/>, naming file and offset.</summary>
-    internal void Verify()
+    internal void Verify(Action throwIfStopped)
     {
-        RevisionVerifier.Verify(_store, _reader, _device);
+        RevisionVerifier.Verify(_store, _reader, _device, throwIfStopped);
         _latch.ThrowIfFailed();
     }
 

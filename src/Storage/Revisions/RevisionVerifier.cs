@@ -9,11 +9,12 @@ internal static class RevisionVerifier
     /// Reads every record as it lies in the log and as readers find it. Throws <see cref="StorageException"/>, naming file and offset, for one that is
     /// damaged or cannot be found.
     /// </summary>
-    internal static void Verify(FasterKV<RevisionKey, SpanByte> store, RevisionReader reader, RevisionDevice device)
+    internal static void Verify(FasterKV<RevisionKey, SpanByte> store, RevisionReader reader, RevisionDevice device, Action throwIfStopped)
     {
         using IFasterScanIterator<RevisionKey, SpanByte> iterator = store.Log.Scan(store.Log.BeginAddress, store.Log.TailAddress);
         while (iterator.GetNext(out _))
         {
+            throwIfStopped();
             RevisionKey key = iterator.GetKey();
             if (key.Part > 0)
             {

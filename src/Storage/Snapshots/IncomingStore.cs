@@ -21,6 +21,7 @@ internal sealed class IncomingStore(IDisk disk, DirectoryLayout layout, int numb
     private IncomingSnapshot? _receiver;
     private RevisionStore? _verified;
     private bool _gone;
+    private volatile bool _isStopping;
 
     internal Lock Gate { get; } = new();
 
@@ -36,6 +37,11 @@ internal sealed class IncomingStore(IDisk disk, DirectoryLayout layout, int numb
     internal bool IsGone => _gone;
 
     internal bool HasReceiver => _receiver is not null;
+
+    internal RevisionStore Verified => _verified ?? throw new InvalidOperationException($"the snapshot of entry {Manifest.AppliedIndex} is not complete");
+
+    /// <summary>Nobody wants it any more: a verification that is under way ends, so that whoever waits for the gate need not wait for it. Without the gate.</summary>
+    internal void Stop() => _isStopping = true;
 
     /// <summary>Makes the empty directory.</summary>
     internal void Create()
@@ -107,7 +113,7 @@ internal sealed class IncomingStore(IDisk disk, DirectoryLayout layout, int numb
     /// <summary>Gives away the verified store: it is no longer an incoming one.</summary>
     internal RevisionStore Take()
     {
-        RevisionStore store = _verified ?? throw new InvalidOperationException($"the snapshot of entry {Manifest.AppliedIndex} is not complete");
+        RevisionStore store = Verified;
         _gone = true;
         _verified = null;
         return store;
@@ -177,14 +183,28 @@ internal sealed class IncomingStore(IDisk disk, DirectoryLayout layout, int numb
         RevisionStore? store = null;
         try
         {
+            using (var device = new RevisionDevice(disk, _directory, Layout.SegmentBits, latch))
+            {
+                device.Require(Manifest.Cut);
+                RawLog.Check(device, Manifest.Cut, Layout.PageBits, ThrowIfStopping);
+            }
+
             store = RevisionStore.Open(disk, _directory, Layout, latch, Manifest.Cut);
-            store.Verify();
+            store.Verify(ThrowIfStopping);
             return store;
         }
         catch (Exception e)
         {
             store?.Dispose();
             throw e is StorageException ? e : new StorageException($"the snapshot of entry {Manifest.AppliedIndex} cannot be opened: {e.Message}", _directory, inner: e);
+        }
+    }
+
+    private void ThrowIfStopping()
+    {
+        if (_isStopping)
+        {
+            throw new StorageException($"the snapshot of entry {Manifest.AppliedIndex} is no longer wanted", _directory);
         }
     }
 

@@ -20,9 +20,15 @@ internal sealed class SnapshotInbox(IDisk disk, DirectoryLayout layout, StorageO
             ObjectDisposedException.ThrowIf(_closed, typeof(NodeStorage));
             if (_incoming is { } known)
             {
+                bool isSame = known.Number == storeNumber && known.Manifest.IsSameAs(manifest);
+                if (!isSame)
+                {
+                    known.Stop();
+                }
+
                 lock (known.Gate)
                 {
-                    if (!known.IsGone && known.Number == storeNumber && known.Manifest.IsSameAs(manifest))
+                    if (isSame && !known.IsGone)
                     {
                         return known.NewReceiver();
                     }
@@ -63,18 +69,22 @@ internal sealed class SnapshotInbox(IDisk disk, DirectoryLayout layout, StorageO
     {
         lock (_gate)
         {
-            if (_incoming is not { } incoming || incoming.Manifest.AppliedIndex > appliedIndex)
+            if (_incoming is not { } incoming || incoming.Manifest.AppliedIndex > appliedIndex || !incoming.Gate.TryEnter())
             {
                 return;
             }
 
-            lock (incoming.Gate)
+            try
             {
                 if (!incoming.HasReceiver)
                 {
                     DiscardUnlessGone(incoming);
                     _incoming = null;
                 }
+            }
+            finally
+            {
+                incoming.Gate.Exit();
             }
         }
     }
@@ -87,6 +97,7 @@ internal sealed class SnapshotInbox(IDisk disk, DirectoryLayout layout, StorageO
             _closed = true;
             if (_incoming is { } incoming)
             {
+                incoming.Stop();
                 lock (incoming.Gate)
                 {
                     incoming.Dispose();

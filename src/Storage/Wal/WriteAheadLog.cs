@@ -197,6 +197,30 @@ internal sealed class WriteAheadLog : IDisposable
         }
     }
 
+    /// <summary>
+    /// The start of a log that keeps the entries behind <paramref name="oldest"/> as far as they take at most so many bytes, and those behind
+    /// <paramref name="newest"/> in any case.
+    /// </summary>
+    internal WalStart StartWithin(ulong oldest, ulong newest, long maxBytes)
+    {
+        ulong low = Math.Min(oldest, newest);
+        ulong high = newest;
+        while (low < high)
+        {
+            ulong middle = low + ((high - low) / 2);
+            if (TailAddress - StartAfter(middle).Position.Address > maxBytes)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle;
+            }
+        }
+
+        return StartAfter(low);
+    }
+
     /// <summary>Gives back what lies before a start that META now names.</summary>
     internal void Forget(WalStart start)
     {

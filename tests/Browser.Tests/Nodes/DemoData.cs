@@ -32,7 +32,7 @@ internal static class DemoData
         node.Observer.Publish(
             node.Observer.Current,
             Views.Happened(1, ClusterEventKind.NodeStarted, "infra0 started with 2 log segments", now.AddMinutes(-134)),
-            Views.Happened(2, ClusterEventKind.PreVoteStarted, "infra0 asked whether it could win term 2", now.AddMinutes(-134).AddSeconds(1)),
+            Views.Happened(2, ClusterEventKind.CampaignStarted, "infra0 asked whether it could win term 2", now.AddMinutes(-134).AddSeconds(1)),
             Views.Happened(3, ClusterEventKind.LeaderElected, "infra0 leads in term 2 with 1 of 1 votes", now.AddMinutes(-134).AddSeconds(1)),
             Views.Happened(4, ClusterEventKind.SegmentCut, "Log segment 2 begins at entry 801", now.AddMinutes(-12)),
             Views.Happened(5, ClusterEventKind.SlowSync, "A log sync took 212 ms", now.AddMinutes(-5)),

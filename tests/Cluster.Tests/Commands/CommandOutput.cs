@@ -7,10 +7,10 @@ namespace WebEtcd.Cluster.Tests.Commands;
 internal static partial class CommandOutput
 {
     /// <summary>The comparable text of a run.</summary>
-    public static string Normalise(CommandStep step, CommandRun run, ServerNode node, IReadOnlyDictionary<string, string> captured)
+    public static string Normalise(CommandStep step, CommandRun run, IEnumerable<ServerPorts> ports, IReadOnlyDictionary<string, string> captured)
     {
-        var output = Mask(run.Output, node, captured);
-        var errors = Mask(run.Errors, node, captured);
+        var output = Mask(run.Output, ports, captured);
+        var errors = Mask(run.Errors, ports, captured);
         foreach (var pattern in step.Masks)
         {
             output = Regex.Replace(output, pattern, "#");
@@ -23,15 +23,18 @@ internal static partial class CommandOutput
         return $"exit code {run.ExitCode}\n{output}{(errors.Length > 0 ? "stderr: " + errors : "")}";
     }
 
-    private static string Mask(string text, ServerNode node, IReadOnlyDictionary<string, string> captured)
+    private static string Mask(string text, IEnumerable<ServerPorts> ports, IReadOnlyDictionary<string, string> captured)
     {
         text = ClientLog().Replace(text, "client log: ${error}");
         foreach (var (name, value) in captured)
         {
             text = text.Replace(value, $"<{name}>", StringComparison.Ordinal);
         }
-        text = text.Replace($"127.0.0.1:{node.Ports.Client}", "<client>", StringComparison.Ordinal)
-            .Replace($"127.0.0.1:{node.Ports.Peer}", "<peer>", StringComparison.Ordinal);
+        foreach (var node in ports)
+        {
+            text = text.Replace($"127.0.0.1:{node.Client}", "<client>", StringComparison.Ordinal)
+                .Replace($"127.0.0.1:{node.Peer}", "<peer>", StringComparison.Ordinal);
+        }
         text = JsonNumber().Replace(text, "${name}#");
         text = FieldNumber().Replace(text, "${name}#");
         text = Size().Replace(text, "<size>");

@@ -71,11 +71,11 @@ internal sealed class SideBySide : IAsyncDisposable
         var run = step.StopAfterLines is { } lines
             ? await CommandRun.UntilLinesAsync(_etcdctl, words, lines, meanwhile)
             : await CommandRun.OfAsync(_etcdctl, words, step.Input is null ? null : Fill([step.Input], side)[^1]);
-        var text = CommandOutput.Normalise(step, run, side.Node, side.Captured);
+        var text = CommandOutput.Normalise(step, run, [side.Node.Ports], side.Captured);
         if (step.CaptureAs is { } name)
         {
             side.Captured[name] = Regex.Match(run.Output, step.CapturePattern) is { Success: true } match ? match.Groups[1].Value : "not-found";
-            text = CommandOutput.Normalise(step, run, side.Node, side.Captured);
+            text = CommandOutput.Normalise(step, run, [side.Node.Ports], side.Captured);
         }
         return text;
     }

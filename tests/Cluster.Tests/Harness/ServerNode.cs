@@ -3,7 +3,7 @@ using System.Text;
 
 namespace WebEtcd.Cluster.Tests.Harness;
 
-/// <summary>A server process of a single-node cluster. Disposing it kills it.</summary>
+/// <summary>A server process. Disposing it kills it.</summary>
 internal sealed class ServerNode : IAsyncDisposable
 {
     /// <summary>How long a start or a stop may take.</summary>
@@ -53,18 +53,31 @@ internal sealed class ServerNode : IAsyncDisposable
     public static async Task<ServerNode> StartAsync(ServerProgram program, string dataDirectory, params string[] moreFlags)
     {
         var node = Launch(program, dataDirectory, ServerPorts.Free(), moreFlags);
-        var clock = Stopwatch.StartNew();
-        while (!await node.IsHealthyAsync())
+        try
         {
-            if (!node.IsRunning || clock.Elapsed > Deadline)
+            await node.WaitHealthyAsync();
+            return node;
+        }
+        catch
+        {
+            await node.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Waits until the node is healthy; fails the test with its output when it ends or is not in time.</summary>
+    public async Task WaitHealthyAsync()
+    {
+        var clock = Stopwatch.StartNew();
+        while (!await IsHealthyAsync())
+        {
+            if (!IsRunning || clock.Elapsed > Deadline)
             {
-                var fate = node.IsRunning ? $"is not healthy after {Deadline.TotalSeconds} s" : $"ended with code {node._process.ExitCode}";
-                await node.DisposeAsync();
-                Assert.Fail($"{program.Name} {fate}; it printed:\n{node.Output}");
+                var fate = IsRunning ? $"is not healthy after {Deadline.TotalSeconds} s" : $"ended with code {_process.ExitCode}";
+                Assert.Fail($"{Program.Name} {fate}; it printed:\n{Output}");
             }
             await Task.Delay(PollInterval);
         }
-        return node;
     }
 
     /// <summary>Starts a node without waiting for anything.</summary>
@@ -112,9 +125,12 @@ internal sealed class ServerNode : IAsyncDisposable
     /// <summary>Asks the process to stop (SIGTERM) and returns its exit code; fails the test when it does not stop in time.</summary>
     public async Task<int> TerminateAsync()
     {
-        await CommandRun.OfAsync("kill", [$"-{TerminateSignal}", ProcessId.ToString()]);
+        await SignalAsync(TerminateSignal);
         return await WaitForExitAsync();
     }
+
+    /// <summary>Sends the process a signal.</summary>
+    public Task SignalAsync(int signal) => CommandRun.OfAsync("kill", [$"-{signal}", ProcessId.ToString()]);
 
     /// <summary>Waits for the process to end by itself and returns its exit code; fails the test when it does not in time.</summary>
     public async Task<int> WaitForExitAsync()
@@ -146,7 +162,7 @@ internal sealed class ServerNode : IAsyncDisposable
     {
         lock (_output)
         {
-            _output.AppendLine(line.Data);
+            _ = line.Data is null ? _output : _output.AppendLine(line.Data);
         }
     }
 

@@ -93,7 +93,50 @@ public sealed class ClusterSummaryTests
                 Progress = [new(2, "replicate", 1204, 1205, false, true, 0), new(3, "replicate", 1200, 1205, false, true, 4), new(4, "probe", 900, 901, false, false, 0)],
             },
         });
-        Assert.Equal(["in step", "4 entries behind", "no answer"], TopologyLayout.Ring(view).Links.Select(link => link.Label));
+        Assert.Equal(["in step", "4 entries behind", "no answer"], TopologyLayout.Ring(view).Links.Where(link => !link.IsPeer).Select(link => link.Label));
+    }
+
+    [Fact]
+    public void A_link_says_how_long_the_way_is_and_how_far_a_snapshot_has_got()
+    {
+        ClusterView view = Views.Cluster(3).With(1, member => member with
+        {
+            Raft = member.Raft with
+            {
+                Progress =
+                [
+                    new(2, "replicate", 1204, 1205, false, true, 0) { RoundTrip = TimeSpan.FromMicroseconds(480) },
+                    new(3, "snapshot", 0, 1205, false, true, 0) { SnapshotBytes = 2000, SnapshotBytesSent = 500 },
+                ],
+            },
+        });
+        Assert.Equal(["in step · 480 µs", "snapshot 25 %"], TopologyLayout.Ring(view).Links.Where(link => !link.IsPeer).Select(link => link.Label));
+    }
+
+    [Fact]
+    public void Two_followers_that_do_not_hear_each_other_are_told()
+    {
+        ClusterView whole = Views.Cluster(3);
+        Assert.False(Assert.Single(TopologyLayout.Ring(whole).Links, link => link.IsPeer).Broken);
+        ClusterView cut = whole.With(2, member => member with { Links = [.. member.Links.Select(link => link.MemberId == 3 ? link with { LastHeard = member.ObservedAt.AddSeconds(-9) } : link)] });
+        Assert.True(Assert.Single(TopologyLayout.Ring(cut).Links, link => link.IsPeer).Broken);
+        Assert.Contains("infra1 and infra2 do not hear each other", TopologyLayout.Ring(cut).Description, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_member_that_is_not_reached_shows_how_old_its_view_is()
+    {
+        ClusterView view = Views.Cluster(3)
+            .With(2, member => member with { Reachable = false, ObservedAt = Views.Start.AddMinutes(-3) })
+            .With(3, member => member with { Reachable = false, ObservedAt = DateTimeOffset.MinValue });
+        Assert.Equal(["applied 1\u202F204", "seen 3 min ago", "never heard"], TopologyLayout.Ring(view, Views.Start).Nodes.Select(node => node.Note));
+    }
+
+    [Fact]
+    public void Of_two_that_say_they_lead_the_one_of_the_higher_term_does()
+    {
+        ClusterView view = Views.Cluster(3).With(2, member => member with { Raft = member.Raft with { Role = "leader", Term = 3, LeaderId = 2 } });
+        Assert.Equal(2UL, ClusterSummary.Of(view).Leader?.MemberId);
     }
 
     private static ClusterView Lose(ClusterView view, ulong id) => view.With(id, member => member with { Reachable = false });

@@ -40,6 +40,8 @@ internal sealed class TestNodeOptions
 
     public bool DisableConfChangeValidation { get; set; }
 
+    public IRaftTrace? Trace { get; set; }
+
     public RaftConfig ToConfig(ulong id) => new()
     {
         Id = id,
@@ -60,5 +62,6 @@ internal sealed class TestNodeOptions
         DisableProposalForwarding = DisableProposalForwarding,
         StepDownOnRemoval = StepDownOnRemoval,
         DisableConfChangeValidation = DisableConfChangeValidation,
+        Trace = Trace,
     };
 }

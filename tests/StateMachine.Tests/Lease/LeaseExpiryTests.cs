@@ -187,7 +187,7 @@ public sealed class LeaseExpiryTests
     {
         _lessor.Promote(0, 0);
         Grant(1, 10, 0);
-        _lessor.Restore([new LeaseRecord(2, 20, 5)], 1000);
+        _lessor.Restore([new LeaseRecord(2, 20, 5)], [], 1000);
         Assert.Empty(Take(5999));
         Assert.Equal([2], Take(6000));
     }

@@ -165,7 +165,7 @@ public sealed class LessorTests
         var other = new Lessor(2);
         other.Grant(99, 10, 0, out _);
         other.Attach(99, Key("x"));
-        other.Restore(records, 0);
+        other.Restore(records, [], 0);
         Assert.Equal(records, other.Records());
         Assert.False(other.Exists(99));
         Assert.Equal(0, other.AttachedKeyCount);
@@ -176,8 +176,8 @@ public sealed class LessorTests
     [Fact]
     public void Records_that_contradict_each_other_are_refused()
     {
-        Assert.Throws<InvalidOperationException>(() => _lessor.Restore([new LeaseRecord(1, 5, 0), new LeaseRecord(1, 5, 0)], 0));
-        Assert.Throws<InvalidOperationException>(() => _lessor.Restore([new LeaseRecord(0, 5, 0)], 0));
+        Assert.Throws<InvalidOperationException>(() => _lessor.Restore([new LeaseRecord(1, 5, 0), new LeaseRecord(1, 5, 0)], [], 0));
+        Assert.Throws<InvalidOperationException>(() => _lessor.Restore([new LeaseRecord(0, 5, 0)], [], 0));
     }
 
     [Fact]

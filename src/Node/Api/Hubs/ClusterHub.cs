@@ -33,12 +33,12 @@ internal sealed class ClusterHub(IClusterObserver observer, IWatchService watche
         using StreamSlot slot = TakeSlot();
         using ClusterSubscription subscription = observer.Subscribe();
         IReadOnlyList<ClusterEvent> recent = subscription.Initial.RecentEvents;
-        Dictionary<ulong, long> told = [];
-        yield return new EventBatch([.. recent.Where(item => IsNews(told, item)).Select(EventMessage.Of)], 0);
+        EventCursor told = new();
+        yield return new EventBatch([.. recent.Where(told.TryPass).Select(EventMessage.Of)], 0);
         await foreach (ClusterChange change in subscription.Changes.WithCancellation(cancellation))
         {
             // The state at the beginning and the first change may both tell of the same event.
-            EventMessage[] news = [.. change.Events.Where(item => IsNews(told, item)).Select(EventMessage.Of)];
+            EventMessage[] news = [.. change.Events.Where(told.TryPass).Select(EventMessage.Of)];
             if (news.Length > 0 || change.Skipped > 0)
             {
                 yield return new EventBatch(news, change.Skipped);
@@ -110,17 +110,6 @@ internal sealed class ClusterHub(IClusterObserver observer, IWatchService watche
         StreamSlots slots = StreamSlots.Of(Context.Items, StreamCount);
         return slots.TryTake(StreamsPerConnection)
             ?? throw new HubException($"a connection has at most {StreamsPerConnection} streams; end one first, or open another connection");
-    }
-
-    private static bool IsNews(Dictionary<ulong, long> told, ClusterEvent item)
-    {
-        bool isNews = item.Sequence > told.GetValueOrDefault(item.MemberId);
-        if (isNews)
-        {
-            told[item.MemberId] = item.Sequence;
-        }
-
-        return isNews;
     }
 
     private static ByteString Bytes(string? base64, string name)

@@ -9,7 +9,7 @@ internal static class FixedFlags
     private const string NoTracing = "Distributed tracing is not supported.";
     private const string NoBolt = "There is no bbolt database here, so it has no effect.";
     private const string NoKeepAlive = "The pace of gRPC pings cannot be set yet.";
-    private const string NoCheckpoint = "Lease checkpoints are not supported.";
+    private const string NoCheckpoint = "Lease checkpoints are always on, so it has no effect.";
 
     public static readonly IReadOnlyList<FixedFlag> Flags =
     [
@@ -44,7 +44,7 @@ internal static class FixedFlags
         .. Values(NoBolt, null, "backend-bbolt-freelist-type", "backend-batch-interval", "backend-batch-limit", "experimental-bootstrap-defrag-threshold-megabytes", "bootstrap-defrag-threshold-megabytes", "experimental-compaction-batch-limit", "compaction-batch-limit", "experimental-compaction-sleep-interval", "compaction-sleep-interval", "experimental-downgrade-check-time", "downgrade-check-time", "experimental-warning-apply-duration", "warning-apply-duration", "experimental-warning-unary-request-duration", "warning-unary-request-duration", "experimental-compact-hash-check-time", "compact-hash-check-time", "experimental-corrupt-check-time", "corrupt-check-time"),
         .. Switches(NoBolt, null, "experimental-txn-mode-write-with-shared-buffer", "experimental-stop-grpc-service-on-defrag"),
         .. Switches("These checks are not a matter of choice, so it has no effect.", null, "experimental-initial-corrupt-check", "experimental-compact-hash-check-enabled"),
-        .. Switches(NoCheckpoint, ["false"], "experimental-enable-lease-checkpoint", "experimental-enable-lease-checkpoint-persist"),
+        .. Switches(NoCheckpoint, null, "experimental-enable-lease-checkpoint", "experimental-enable-lease-checkpoint-persist"),
         .. Switches("Locking memory is not supported.", ["false"], "experimental-memory-mlock", "memory-mlock"),
         .. Values("There are no feature gates.", [""], "feature-gates"),
         .. Switches("A write that is acknowledged is on disk here, always.", ["false"], "unsafe-no-fsync"),

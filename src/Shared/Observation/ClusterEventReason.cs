@@ -1,0 +1,73 @@
+namespace WebEtcd.Shared.Observation;
+
+/// <summary>Why something happened in an election.</summary>
+public enum ClusterEventReason
+{
+    None = 0,
+
+    /// <summary>No leader was heard for an election timeout.</summary>
+    ElectionTimeout,
+
+    /// <summary>An operator or the node itself asked for it.</summary>
+    Requested,
+
+    /// <summary>The leader hands leadership over.</summary>
+    Transfer,
+
+    /// <summary>The pre-vote was won.</summary>
+    PreVoteWon,
+
+    /// <summary>Too many votes were refused.</summary>
+    VotesRefused,
+
+    /// <summary>Enough votes were granted.</summary>
+    VotesGranted,
+
+    /// <summary>A message of a higher term came.</summary>
+    HigherTerm,
+
+    /// <summary>The request is of a lower term than the member's.</summary>
+    LowerTerm,
+
+    /// <summary>A message of the term's leader came.</summary>
+    HeardLeader,
+
+    /// <summary>The member hears a leader, and so has no need for another.</summary>
+    HearsLeader,
+
+    /// <summary>The member's vote of the term is given to another.</summary>
+    VotedForOther,
+
+    /// <summary>The log of who asks is behind the member's.</summary>
+    LogBehind,
+
+    /// <summary>A quorum was not heard for an election timeout.</summary>
+    QuorumLost,
+
+    /// <summary>The member was removed, or has no vote any more.</summary>
+    Removed,
+
+    /// <summary>It took longer than an election timeout.</summary>
+    TimedOut,
+
+    /// <summary>Another transfer took its place.</summary>
+    Replaced,
+
+    /// <summary>A message to the other member was lost.</summary>
+    Unreachable,
+
+    /// <summary>The other member's log differs from the leader's.</summary>
+    LogMismatch,
+
+    /// <summary>The other member has stored what it was sent.</summary>
+    Stored,
+
+    /// <summary>The leader's log no longer has what the other member needs.</summary>
+    LogCompacted,
+
+    /// <summary>A snapshot reached the other member.</summary>
+    SnapshotDelivered,
+
+    /// <summary>A snapshot did not reach the other member.</summary>
+    SnapshotLost,
+}
