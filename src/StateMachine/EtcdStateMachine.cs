@@ -74,23 +74,56 @@ public sealed class EtcdStateMachine
     /// <exception cref="InvalidProtocolBufferException">The tables are damaged.</exception>
     /// <exception cref="NotSupportedException">The tables have a form that this version does not know.</exception>
     /// <exception cref="InvalidOperationException">The tables do not fit the store or the index, or are older than the present state.</exception>
-    public void Restore(ReadOnlyMemory<byte> tables, ulong appliedIndex, long nowMs)
+    public void Restore(ReadOnlyMemory<byte> tables, ulong appliedIndex, long nowMs) => Restore(PrepareRestore(tables, appliedIndex, _store), nowMs);
+
+    /// <summary>
+    /// The long part of a restore, by any thread and beside everything else: reads the tables and all records of a store that holds what
+    /// <see cref="Restore(PreparedRestore, long)"/> will find in this machine's.
+    /// </summary>
+    /// <exception cref="InvalidProtocolBufferException">The tables are damaged.</exception>
+    /// <exception cref="NotSupportedException">The tables have a form that this version does not know.</exception>
+    /// <exception cref="InvalidOperationException">The tables do not fit the store or the index.</exception>
+    public PreparedRestore PrepareRestore(ReadOnlyMemory<byte> tables, ulong appliedIndex, IRevisionStore store)
     {
-        StateTables state = tables.IsEmpty ? new StateTables { Format = TablesFormat, CurrentRevision = 1 } : StateTables.Parser.ParseFrom(tables.Span);
-        RequireFit(state, tables.IsEmpty, appliedIndex);
+        ArgumentNullException.ThrowIfNull(store);
+        StateTables state = tables.IsEmpty ? new StateTables { Format = TablesFormat, AppliedIndex = appliedIndex, CurrentRevision = 1 } : StateTables.Parser.ParseFrom(tables.Span);
+        if (state.Format != TablesFormat)
+        {
+            throw new NotSupportedException($"The tables of the checkpoint have format {state.Format}; this version reads format {TablesFormat}.");
+        }
+
+        if (state.AppliedIndex != appliedIndex)
+        {
+            throw new InvalidOperationException($"The tables are of log index {state.AppliedIndex}, the checkpoint of {appliedIndex}.");
+        }
+
         long scheduled = state.HasScheduledCompactRevision ? state.ScheduledCompactRevision : -1;
         long finished = state.HasFinishedCompactRevision ? state.FinishedCompactRevision : -1;
-        scheduled = Math.Max(scheduled, finished);
-        var restorer = new StoreRestorer(Math.Max(1, state.CurrentRevision), scheduled, finished);
-        restorer.Read(_store, appliedIndex);
+        var restorer = new StoreRestorer(Math.Max(1, state.CurrentRevision), Math.Max(scheduled, finished), finished);
+        restorer.Read(store, appliedIndex);
+        IEnumerable<LeaseRecord> leases = state.Leases.Select(static row => new LeaseRecord(row.Id, row.TtlSeconds, row.RemainingTtlSeconds));
+        return new PreparedRestore(state, appliedIndex, restorer, Leases.PrepareRestore(leases, restorer.Leases));
+    }
+
+    /// <summary>The short part of a restore, by the apply thread.</summary>
+    /// <exception cref="InvalidOperationException">What was prepared is older than the present state.</exception>
+    public void Restore(PreparedRestore prepared, long nowMs)
+    {
+        ArgumentNullException.ThrowIfNull(prepared);
+        StateTables state = prepared.Tables;
+        if (prepared.AppliedIndex < AppliedIndex || state.CurrentRevision < Kv.CurrentRevision)
+        {
+            throw new InvalidOperationException(
+                $"The tables of log index {prepared.AppliedIndex} and revision {state.CurrentRevision} are older than the present state, {AppliedIndex} and {Kv.CurrentRevision}.");
+        }
 
         // Whoever waits for the index finds everything else replaced; watchers come last, since they read the new history.
-        Leases.Restore(state.Leases.Select(static row => new LeaseRecord(row.Id, row.TtlSeconds, row.RemainingTtlSeconds)), restorer.Leases, nowMs);
+        Leases.Restore(prepared.Leases, nowMs);
         Alarms.Restore(state.Alarms);
         Membership.Restore(state);
-        restorer.LoadInto(Kv);
+        prepared.Store.LoadInto(Kv);
         _store.ForgetReplaced();
-        Advance(appliedIndex, state.AppliedTerm);
+        Advance(prepared.AppliedIndex, state.AppliedTerm);
         Watches.RestoreAfterSnapshot();
     }
 
@@ -207,25 +240,6 @@ public sealed class EtcdStateMachine
             _ => 0,
         };
         return _quota.HasRoomFor(cost) ? null : EtcdErrors.NoSpace;
-    }
-
-    private void RequireFit(StateTables state, bool isFresh, ulong appliedIndex)
-    {
-        if (state.Format != TablesFormat)
-        {
-            throw new NotSupportedException($"The tables of the checkpoint have format {state.Format}; this version reads format {TablesFormat}.");
-        }
-
-        if (state.AppliedIndex != appliedIndex && !isFresh)
-        {
-            throw new InvalidOperationException($"The tables are of log index {state.AppliedIndex}, the checkpoint of {appliedIndex}.");
-        }
-
-        if (appliedIndex < AppliedIndex || state.CurrentRevision < Kv.CurrentRevision)
-        {
-            throw new InvalidOperationException(
-                $"The tables of log index {appliedIndex} and revision {state.CurrentRevision} are older than the present state, {AppliedIndex} and {Kv.CurrentRevision}.");
-        }
     }
 
     /// <summary>Only when the entry's effects are there to be read: whoever waits for an index reads then.</summary>

@@ -59,7 +59,7 @@ internal sealed class RunTotals
     {
         if (Worlds >= 100)
         {
-            Assert.All(_counts, count => Assert.True(count.Value >= Worlds / 20, $"{count.Key}: only {count.Value} in {Worlds} worlds"));
+            Assert.All(_counts, count => Assert.True(count.Value >= Worlds / 50, $"{count.Key}: only {count.Value} in {Worlds} worlds"));
         }
     }
 

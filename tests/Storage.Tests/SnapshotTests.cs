@@ -189,6 +189,37 @@ public sealed class SnapshotTests : IDisposable
     }
 
     [Fact]
+    public void Until_it_is_forgotten_the_replaced_store_is_read_where_the_new_one_has_nothing_and_nothing_is_compacted()
+    {
+        _sender.Live(entries: 50);
+        using NodeStorage storage = _receiver.Open();
+        using (StoredSnapshot first = _sender.Storage.OpenSnapshot(1)!)
+        {
+            Install(first, storage);
+        }
+
+        _sender.Live(entries: 50, compactBelow: 80);
+        using StoredSnapshot second = _sender.Storage.OpenSnapshot(100)!;
+        using IncomingSnapshot incoming = SnapshotReceiver.Transfer(second, storage, 7000);
+        incoming.Complete();
+        storage.InstallSnapshot(incoming, new HardState(9, 3, 100));
+        for (ulong index = 1; index <= 100; index++)
+        {
+            bool isRead = storage.Revisions.TryRead(new Revision((long)index + 1, 0), out RevisionRecord record);
+            Assert.True(isRead == (index <= 50 || index + 1 >= 80 || (index + 1) % 4 == 0), $"entry {index} is {(isRead ? string.Empty : "not ")}read");
+            Assert.True(!isRead || record == SnapshotSender.RecordOf(index));
+        }
+
+        Assert.Equal(0, storage.Revisions.Compact(_ => true, () => false));
+        Assert.Equal(2, _receiver.Stores().Count);
+        storage.Revisions.ForgetReplaced();
+        Assert.Single(_receiver.Stores());
+        Assert.False(storage.Revisions.TryRead(new Revision(2, 0), out _));
+        _sender.AssertSameRecords(storage.Revisions);
+        Assert.True(storage.Revisions.Compact(revision => revision.Main < 90, () => false) > 0);
+    }
+
+    [Fact]
     public void An_older_snapshot_than_the_own_checkpoint_is_not_installed()
     {
         _sender.Live(entries: 50);

@@ -51,6 +51,7 @@ public sealed class SnapshotTransferTests : IDisposable
         Assert.Throws<ArgumentOutOfRangeException>(() => incoming.Write(-1, all.AsSpan(0, 1)));
         Assert.Throws<ArgumentOutOfRangeException>(() => incoming.Write(0, new byte[all.Length + 1]));
         Assert.Throws<InvalidOperationException>(incoming.Complete);
+        Assert.Throws<InvalidOperationException>(() => incoming.Read(records => records.SizeBytes));
         Assert.Throws<InvalidOperationException>(() => _storage.InstallSnapshot(incoming, default));
         incoming.Write(0, all);
         incoming.Write(3, all.AsSpan(3, 100));

@@ -19,8 +19,8 @@ internal sealed partial class ClusterStarter(NodeOptions options, TimeProvider t
         bool isEmpty = recovered.Checkpoint is null && recovered.Entries.Count == 0;
         if (recovered.Identity is { } identity && !isEmpty)
         {
-            // The log knows everything else. The addresses are a hint until it is applied.
-            return new ClusterStart(identity, [], options.Cluster.JoinExisting || options.Cluster.ForceNewCluster ? [] : ClusterStart.Found(options).Peers);
+            // The log knows everything else.
+            return new ClusterStart(identity, [], []);
         }
 
         if (!options.Cluster.JoinExisting)

@@ -3,25 +3,21 @@ using WebEtcd.StateMachine.Membership;
 namespace WebEtcd.Node.Peers;
 
 /// <summary>
-/// Keeps the transport's peers as the applied membership has them. Before anything is applied, those that this member was started with count: it could not
-/// hear of any other without them.
+/// Keeps the transport's peers as the applied membership has them. A member that begins with an empty log knows some from elsewhere, without whom it could not
+/// hear of any: each of these counts until the membership has it, or has removed it.
 /// </summary>
 internal sealed class PeerDirectory(IPeerTransport transport, MembershipStore membership, ulong self, IReadOnlyList<PeerAddress> initial)
 {
-    /// <summary>To be called after every change of the membership.</summary>
+    private readonly List<PeerAddress> _unseen = [.. initial];
+
+    /// <summary>To be called after every change of the membership, by the raft thread.</summary>
     public void Refresh()
     {
-        IReadOnlyList<MemberRecord> members = membership.Members;
-
-        // While a member catches up, the applied membership may be one from before it joined, and know nobody that is still there.
-        bool isCurrent = members.Any(member => member.Id == self);
-        var peers = members.Where(member => member.Id != self).Select(AddressOf).ToDictionary(peer => peer.MemberId);
-        if (!isCurrent)
+        var peers = membership.Members.Where(member => member.Id != self).Select(AddressOf).ToDictionary(peer => peer.MemberId);
+        _unseen.RemoveAll(peer => peers.ContainsKey(peer.MemberId) || membership.IsRemoved(peer.MemberId));
+        foreach (PeerAddress peer in _unseen)
         {
-            foreach (PeerAddress peer in initial.Where(peer => !membership.IsRemoved(peer.MemberId)))
-            {
-                peers.TryAdd(peer.MemberId, peer);
-            }
+            peers.Add(peer.MemberId, peer);
         }
 
         transport.SetPeers([.. peers.Values]);

@@ -350,11 +350,14 @@ public sealed class Lessor
     /// Replaces everything by what a checkpoint or snapshot holds, in one step: nobody sees leases without their keys. Keys of leases that do not exist
     /// are passed over. Whether this is primary stays as it is.
     /// </summary>
-    public void Restore(IEnumerable<LeaseRecord> records, IEnumerable<KeyValuePair<ByteString, long>> keys, long nowMs)
+    public void Restore(IEnumerable<LeaseRecord> records, IEnumerable<KeyValuePair<ByteString, long>> keys, long nowMs) => Restore(PrepareRestore(records, keys), nowMs);
+
+    /// <summary>The long part of a restore; changes nothing.</summary>
+    internal RestoredLeases PrepareRestore(IEnumerable<LeaseRecord> records, IEnumerable<KeyValuePair<ByteString, long>> keys) => new(records, keys, _minTtlSeconds);
+
+    /// <summary>The short part. What was prepared is used once.</summary>
+    internal void Restore(RestoredLeases restored, long nowMs)
     {
-        ArgumentNullException.ThrowIfNull(records);
-        ArgumentNullException.ThrowIfNull(keys);
-        var restored = new RestoredLeases(records, keys, _minTtlSeconds);
         lock (_gate)
         {
             foreach (LeaseEntry former in _leases.Values)

@@ -1,3 +1,5 @@
+using WebEtcd.StateMachine.Mvcc;
+
 namespace WebEtcd.Storage.Snapshots;
 
 /// <summary>
@@ -45,6 +47,20 @@ public sealed class IncomingSnapshot : IDisposable
         {
             _store.RequireReceiver(this);
             _store.Complete();
+        }
+    }
+
+    /// <summary>
+    /// Reads the records of a complete snapshot before it is installed. Nothing else happens to it meanwhile. Throws
+    /// <see cref="InvalidOperationException"/> when it is not complete.
+    /// </summary>
+    public T Read<T>(Func<IRevisionStore, T> read)
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        lock (_store.Gate)
+        {
+            _store.RequireReceiver(this);
+            return read(_store.Verified);
         }
     }
 

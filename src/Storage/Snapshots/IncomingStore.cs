@@ -38,6 +38,8 @@ internal sealed class IncomingStore(IDisk disk, DirectoryLayout layout, int numb
 
     internal bool HasReceiver => _receiver is not null;
 
+    internal RevisionStore Verified => _verified ?? throw new InvalidOperationException($"the snapshot of entry {Manifest.AppliedIndex} is not complete");
+
     /// <summary>Nobody wants it any more: a verification that is under way ends, so that whoever waits for the gate need not wait for it. Without the gate.</summary>
     internal void Stop() => _isStopping = true;
 
@@ -111,7 +113,7 @@ internal sealed class IncomingStore(IDisk disk, DirectoryLayout layout, int numb
     /// <summary>Gives away the verified store: it is no longer an incoming one.</summary>
     internal RevisionStore Take()
     {
-        RevisionStore store = _verified ?? throw new InvalidOperationException($"the snapshot of entry {Manifest.AppliedIndex} is not complete");
+        RevisionStore store = Verified;
         _gone = true;
         _verified = null;
         return store;

@@ -1,7 +1,6 @@
 using WebEtcd.Cluster.Tests.Client;
 using WebEtcd.Cluster.Tests.Harness;
 using WebEtcd.Cluster.Tests.Loads;
-using WebEtcd.Shared.Errors;
 
 namespace WebEtcd.Cluster.Tests.Faults;
 
@@ -18,23 +17,15 @@ public sealed class ReplacementTests : ClusterTest
         await using var run = FaultRun.Start(cluster, new TrafficOptions(), seed);
         await run.History.AcknowledgedAsync(Writes);
 
-        var lost = await cluster.LeaderAsync();
-        await lost.KillAsync();
-        Directory.Delete(lost.DataDirectory, true);
-        await ChangeAsync(cluster, leader => leader.MemberRemoveAsync(lost.Id));
-        await cluster.RemovePlaceAsync(lost);
-        await AddAsync(cluster, "n4");
+        await MemberReplacement.ReplaceAsync(cluster, await cluster.LeaderAsync(), "n4");
         await run.History.AcknowledgedAsync(Writes);
 
         var leader = await cluster.LeaderAsync();
         var removed = cluster.Members.First(member => member != leader && member.Name != "n4");
-        await ChangeAsync(cluster, leader => leader.MemberRemoveAsync(removed.Id));
-        Assert.Equal(0, await removed.Process.WaitForExitAsync()); // it learns of its removal and ends by itself
-        cluster.Launch(removed);
-        await removed.Process.WaitForExitAsync(); // as it does when somebody starts it again
-        Assert.DoesNotContain("Unhandled exception", removed.Process.Output, StringComparison.Ordinal);
+        await MemberReplacement.ChangeAsync(cluster, client => client.MemberRemoveAsync(removed.Id));
+        await ExpectEndAsync(cluster, removed);
         await cluster.RemovePlaceAsync(removed);
-        await AddAsync(cluster, "n5");
+        await MemberReplacement.AddAsync(cluster, "n5");
         await run.History.AcknowledgedAsync(Writes);
 
         await run.CheckAsync();
@@ -44,29 +35,12 @@ public sealed class ReplacementTests : ClusterTest
         Tell($"seed {seed}: {run.Summary}");
     }
 
-    private static async Task AddAsync(ServerCluster cluster, string name)
+    /// <summary>A member that was removed learns of it and ends by itself, as it does when somebody starts it again.</summary>
+    private static async Task ExpectEndAsync(ServerCluster cluster, ClusterMember removed)
     {
-        var added = cluster.AddPlace(name);
-        added.Id = (await ChangeAsync(cluster, leader => leader.MemberAddLearnerAsync(added.AdvertisedPeerUrl))).Member.ID;
-        cluster.LaunchAdded(added);
-        await Eventually.TrueAsync($"{name} promoted", async () =>
-        {
-            var answer = await (await cluster.LeaderAsync()).Client.MemberPromoteAsync(added.Id);
-            Assert.True(answer.IsOk || answer.Code is StatusCode.FailedPrecondition or StatusCode.Unavailable or StatusCode.DeadlineExceeded, $"{answer}");
-            return answer.IsOk;
-        });
-        await added.WaitHealthyAsync();
-    }
-
-    /// <summary>Asks for a change. A leader that has not seen the others for some seconds refuses any: it might lose the quorum by it.</summary>
-    private static async Task<T> ChangeAsync<T>(ServerCluster cluster, Func<EtcdClient, Task<Answer<T>>> change)
-        where T : class
-    {
-        var answer = await Eventually.GetAsync("a change of the membership", async () =>
-        {
-            var answer = await change((await cluster.LeaderAsync()).Client);
-            return answer.Text.Contains("unhealthy cluster", StringComparison.Ordinal) ? null : answer;
-        });
-        return answer.Value;
+        Assert.Equal(0, await removed.Process.WaitForExitAsync());
+        cluster.Launch(removed);
+        await removed.Process.WaitForExitAsync();
+        Assert.DoesNotContain("Unhandled exception", removed.Process.Output, StringComparison.Ordinal);
     }
 }

@@ -32,16 +32,30 @@ public sealed class PeerDirectoryTests : IAsyncDisposable
     }
 
     [Fact]
-    public void Once_this_member_is_in_the_membership_nothing_else_counts()
+    public void What_the_membership_has_had_it_decides_on()
     {
+        PeerDirectory directory = Directory(new PeerAddress(2, [new Uri("http://127.0.0.1:9")]));
         Add(1);
+        directory.Refresh();
+        Assert.Equal(9, Assert.Single(_links.Peers).Urls[0].Port);
+
+        Add(2);
         Add(3);
-        PeerDirectory directory = Directory(new PeerAddress(2, [new Uri("http://127.0.0.1:2")]));
+        directory.Refresh();
+        Assert.Equal([2, 3], _links.Peers.Select(peer => peer.Urls[0].Port).Order());
+
+        _machine.ApplyMembership(++_applied, 1, MembershipChange.OfId(MembershipChangeKind.Remove, 2));
         directory.Refresh();
         Assert.Equal(3UL, Assert.Single(_links.Peers).MemberId);
+    }
 
-        _machine.ApplyMembership(++_applied, 1, MembershipChange.OfId(MembershipChangeKind.Remove, 3));
-        directory.Refresh();
+    [Fact]
+    public void One_that_was_removed_before_this_member_came_is_forgotten()
+    {
+        Add(2);
+        _machine.ApplyMembership(++_applied, 1, MembershipChange.OfId(MembershipChangeKind.Remove, 2));
+        Directory(new PeerAddress(2, [new Uri("http://127.0.0.1:2")])).Refresh();
+
         Assert.Empty(_links.Peers);
     }
 

@@ -3,13 +3,13 @@ using WebEtcd.Raft;
 using WebEtcd.Shared.Protos;
 using WebEtcd.Simulation.Tests.Checks;
 using WebEtcd.Simulation.Tests.World;
-using WebEtcd.StateMachine.Lease;
 
 namespace WebEtcd.Simulation.Tests.Clients;
 
 /// <summary>Holds a key by a lease that it renews for a while, then lets expire; and begins anew.</summary>
 internal sealed class LeaseHolder(SimulatedWorld world, RequestMaker requests, int number)
 {
+    private const long PatienceUs = 4 * WorldSettings.Second;
     private readonly Scheduler _scheduler = world.Scheduler;
     private long _lease;
     private long _ttlSeconds;
@@ -29,7 +29,6 @@ internal sealed class LeaseHolder(SimulatedWorld world, RequestMaker requests, i
         }
 
         long id = requests.NextLease();
-        long askedUs = _scheduler.NowUs;
         Writer.Ask(world, number, AnyMember(), new LeaseGrantRequest { ID = id, TTL = _scheduler.Random.Next(1, 4) }, call =>
         {
             if (call.Response is not LeaseGrantResponse granted)
@@ -38,7 +37,7 @@ internal sealed class LeaseHolder(SimulatedWorld world, RequestMaker requests, i
                 return;
             }
 
-            world.History.Renewals.Add(new Renewal(id, call.Member, askedUs, granted.TTL));
+            world.History.Renewals.Add(new Renewal(id, call.Member, call.AskedUs, granted.TTL));
             _lease = id;
             _ttlSeconds = granted.TTL;
             _renewalsLeft = _scheduler.Random.Next(12);
@@ -49,7 +48,7 @@ internal sealed class LeaseHolder(SimulatedWorld world, RequestMaker requests, i
 
     private SimulatedMember AnyMember() => _scheduler.OneOf([.. world.Members.Values]);
 
-    private void RenewLater() => _scheduler.After(_ttlSeconds * WorldSettings.Second / 4, () =>
+    private void RenewLater() => _scheduler.After(_ttlSeconds * WorldSettings.Second * _scheduler.Random.Next(20, 95) / 100, () =>
     {
         if (IsStopped || _renewalsLeft-- == 0)
         {
@@ -58,39 +57,20 @@ internal sealed class LeaseHolder(SimulatedWorld world, RequestMaker requests, i
         }
 
         Renew();
-        RenewLater();
     });
 
-    /// <summary>Asks whoever takes itself for the leader; of several any.</summary>
+    /// <summary>Asks whoever takes itself for the leader, and waits: a member that is paused answers when it goes on.</summary>
     private void Renew()
     {
-        MemberLife[] leaders = [.. world.Members.Values.Where(member => member.IsUp && member.Life!.Runtime.Consensus.Role == RaftRole.Leader).Select(member => member.Life!)];
-        if (leaders.Length > 0)
+        SimulatedMember[] leaders = [.. world.Members.Values.Where(member => member.Life?.Runtime.Consensus.Role == RaftRole.Leader)];
+        if (leaders.Length == 0)
         {
-            MemberLife life = _scheduler.OneOf(leaders);
-            life.Enter(() => life.Await(new KeepAlive(world, life, _lease, world.Tampering.ConfirmRenewal(life))));
-        }
-    }
-
-    private sealed class KeepAlive(SimulatedWorld world, MemberLife life, long lease, Task confirmed) : IPending
-    {
-        public bool Poll()
-        {
-            if (confirmed.IsCompletedSuccessfully)
-            {
-                LeaseRenewal renewal = life.State.Leases.Renew(lease, life.Runtime.Clock.NowMs);
-                if (renewal.Outcome == LeaseRenewalOutcome.Renewed)
-                {
-                    world.History.Renewals.Add(new Renewal(lease, life.Member.Id, world.Scheduler.NowUs, renewal.TtlSeconds));
-                    world.Trace.Add("renews", life.Member.Id, (ulong)lease);
-                }
-            }
-
-            return confirmed.IsCompleted;
+            RenewLater();
+            return;
         }
 
-        public void Abandon()
-        {
-        }
+        var renewal = new KeepAlive(world, _lease, _scheduler.NowUs, RenewLater);
+        _scheduler.OneOf(leaders).Arrive(life => life.Enter(() => renewal.Arrive(life)));
+        _scheduler.After(PatienceUs, renewal.Abandon);
     }
 }

@@ -32,7 +32,13 @@ public sealed class PlantTests(ITestOutputHelper output)
     public void A_log_that_has_lost_its_end_is_caught() => FindOut(new TruncatedLogs());
 
     [Fact]
-    public void A_lease_that_is_renewed_by_a_leader_that_was_replaced_is_caught() => FindOut(new UnconfirmedRenewals());
+    public void A_write_that_is_acknowledged_before_it_is_synced_is_seen_from_outside() => FindOut(new LyingDisk { IsJudgedFromOutside = true });
+
+    [Fact]
+    public void A_vote_that_is_forgotten_is_seen_from_outside() => FindOut(new ForgottenVotes { IsJudgedFromOutside = true });
+
+    [Fact]
+    public void A_log_that_has_lost_its_end_is_seen_from_outside() => FindOut(new TruncatedLogs { IsJudgedFromOutside = true });
 
     private void FindOut(Tampering plant)
     {
@@ -44,7 +50,8 @@ public sealed class PlantTests(ITestOutputHelper output)
             }
             catch (SimulationFailure failure)
             {
-                output.WriteLine($"{plant.GetType().Name}: caught by seed {seed}: {failure.Violation}");
+                string where = plant.IsJudgedFromOutside ? " from outside" : "";
+                output.WriteLine($"{plant.GetType().Name}: caught{where} by seed {seed}: {failure.Violation}");
                 return;
             }
         }

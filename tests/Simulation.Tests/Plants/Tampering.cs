@@ -13,6 +13,12 @@ namespace WebEtcd.Simulation.Tests.Plants;
 /// </summary>
 internal class Tampering
 {
+    /// <summary>
+    /// Nobody looks into the members: only what clients were answered and what watchers saw is judged, and a member that cannot go on is given up. To show that a
+    /// bug is found from outside too.
+    /// </summary>
+    public bool IsJudgedFromOutside { get; init; }
+
     /// <summary>The disk that a member gets.</summary>
     public virtual IDisk DiskOf(SimulatedDisk disk, Action onSync) => new TimedDisk(disk, onSync);
 

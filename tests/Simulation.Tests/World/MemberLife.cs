@@ -146,6 +146,12 @@ internal sealed class MemberLife
             _world.Trace.Add("refuses", Member.Id, text: error.Message);
         }
 
+        if (IsOver)
+        {
+            // It was shot in the middle of this.
+            return false;
+        }
+
         if (_failStop.HasFailed)
         {
             _world.OnFailed(this);

@@ -73,6 +73,29 @@ internal sealed class SimulatedWorld
         }
     }
 
+    /// <summary>Lets so much time pass.</summary>
+    public void RunFor(long durationUs)
+    {
+        long end = Scheduler.NowUs + durationUs;
+        while (Scheduler.RunNext(end))
+        {
+        }
+    }
+
+    /// <summary>Lets time pass until something is so.</summary>
+    /// <exception cref="InvalidOperationException">It was not within a minute of simulated time.</exception>
+    public void RunUntil(Func<bool> condition)
+    {
+        long end = Scheduler.NowUs + (60 * WorldSettings.Second);
+        while (!condition())
+        {
+            if (!Scheduler.RunNext(end))
+            {
+                throw new InvalidOperationException($"it does not come to that: {string.Join("; ", _members.Values)}\n{Trace.Text()}");
+            }
+        }
+    }
+
     /// <summary>Starts a member that is down. When its disk fails meanwhile, it is down again.</summary>
     public void Start(SimulatedMember member)
     {
@@ -94,6 +117,12 @@ internal sealed class SimulatedWorld
         {
             Trace.Add("fails to start", member.Id, text: error.Message);
             LosePower(member, null);
+            return;
+        }
+        catch (Exception error) when (Tampering.IsJudgedFromOutside)
+        {
+            Trace.Add("cannot start", member.Id, text: error.Message);
+            member.IsLost = true;
             return;
         }
 
@@ -148,7 +177,7 @@ internal sealed class SimulatedWorld
     public void OnFailed(MemberLife life)
     {
         SimulatedMember member = life.Member;
-        if (member.Disk.FaultedOperation is null)
+        if (member.Disk.FaultedOperation is null && !Tampering.IsJudgedFromOutside)
         {
             throw new InvalidOperationException($"member {member.Id} has stopped by itself: {life.Failure!.Message}", life.Failure);
         }
@@ -187,6 +216,11 @@ internal sealed class SimulatedWorld
         MemoryLogStorage log = life.Runtime.Log;
         HardState hard = life.Raft.HardState with { Commit = life.Runtime.Consensus.AppliedIndex };
         Committed.Take(log, hard.Commit);
+        if (Tampering.IsJudgedFromOutside)
+        {
+            return;
+        }
+
         Invariants.Observe(new MemberState(life.Member.Id, hard, life.Raft.SoftState.Role, hard.Commit, Conf: null), log);
     }
 
@@ -205,6 +239,11 @@ internal sealed class SimulatedWorld
         MemoryLogStorage log = life.Runtime.Log;
         MemberState state = StateOf(life);
         Committed.Take(log, state.Hard.Commit);
+        if (Tampering.IsJudgedFromOutside)
+        {
+            return;
+        }
+
         if (isRestart)
         {
             Invariants.ObserveRestart(state, log);
@@ -233,7 +272,11 @@ internal sealed class SimulatedWorld
 
         life.End();
         Network.Snapshots.End(life);
-        Invariants.ObserveCrash(member.Id, life.Runtime.Log);
+        if (!Tampering.IsJudgedFromOutside)
+        {
+            Invariants.ObserveCrash(member.Id, life.Runtime.Log);
+        }
+
         States.Forget(life);
         life.Release();
     }

@@ -75,7 +75,7 @@ internal sealed class SnapshotCourier(SimulatedWorld world)
         IPeerHandler handler = to.Port.Handler;
         Message message = MessageCodec.Decode(MessageCodec.Encode(transfer.Message));
         transfer.Sink ??= handler.BeginReceive(new SnapshotHeader(message, transfer.Source.Manifest, transfer.Source.Length));
-        byte[] piece = new byte[_scheduler.Random.Next(512, 64 << 10)];
+        byte[] piece = new byte[_scheduler.Random.Next(512, 8 << 10)];
         int count = transfer.Source.Read(transfer.Sink.Received, piece);
         transfer.Sink.Write(transfer.Sink.Received, piece.AsSpan(0, count));
         if (transfer.Sink.Received < transfer.Source.Length)

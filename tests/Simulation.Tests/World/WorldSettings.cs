@@ -46,68 +46,82 @@ internal sealed class WorldSettings
         EndsInPowerLoss = random.Next(4) == 0;
     }
 
-    public int Founders { get; }
+    public int Founders { get; private init; }
 
-    public int HeartbeatMs { get; }
+    public int HeartbeatMs { get; private init; }
 
-    public int ElectionMs { get; }
+    public int ElectionMs { get; private init; }
 
     /// <summary>How long faults come.</summary>
-    public long FaultsUs { get; }
+    public long FaultsUs { get; private init; }
 
-    public int LossPerMille { get; }
+    public int LossPerMille { get; private init; }
 
-    public int DuplicatePerMille { get; }
+    public int DuplicatePerMille { get; private init; }
 
     /// <summary>Messages from one member to another keep their order.</summary>
-    public bool IsOrdered { get; }
+    public bool IsOrdered { get; private init; }
 
-    public long MaxDelayUs { get; }
+    public long MaxDelayUs { get; private init; }
 
     /// <summary>Share of messages that take up to a second.</summary>
-    public int SlowPerMille { get; }
+    public int SlowPerMille { get; private init; }
 
     /// <summary>Longest time of an ordinary sync.</summary>
-    public long SyncUs { get; }
+    public long SyncUs { get; private init; }
 
-    public int CrashWeight { get; }
+    public int CrashWeight { get; private init; }
 
     /// <summary>Crashes between two operations of the disk, in the middle of a step.</summary>
-    public int CrashWithinWeight { get; }
+    public int CrashWithinWeight { get; private init; }
 
-    public int DiskErrorWeight { get; }
+    public int DiskErrorWeight { get; private init; }
 
-    public int PauseWeight { get; }
+    public int PauseWeight { get; private init; }
 
-    public int PartitionWeight { get; }
+    public int PartitionWeight { get; private init; }
 
-    public int ClockWeight { get; }
+    public int ClockWeight { get; private init; }
 
-    public int SlowDiskWeight { get; }
+    public int SlowDiskWeight { get; private init; }
 
-    public int TransferWeight { get; }
+    public int TransferWeight { get; private init; }
 
-    public long FaultEveryUs { get; }
+    public long FaultEveryUs { get; private init; }
 
-    public bool ChangesMembers { get; }
+    public bool ChangesMembers { get; private init; }
 
-    public ulong CatchUpEntries { get; }
+    public ulong CatchUpEntries { get; private init; }
 
-    public long CheckpointLogBytes { get; }
+    public long CheckpointLogBytes { get; private init; }
 
-    public int Writers { get; }
+    public int Writers { get; private init; }
 
-    public int Watchers { get; }
+    public int Watchers { get; private init; }
 
-    public int LeaseHolders { get; }
+    public int LeaseHolders { get; private init; }
 
-    public long ThinkUs { get; }
+    public long ThinkUs { get; private init; }
 
     /// <summary>How many keys the writers share.</summary>
-    public int Keys { get; }
+    public int Keys { get; private init; }
 
     /// <summary>At the end every member loses what it has not synced, at the same moment.</summary>
-    public bool EndsInPowerLoss { get; }
+    public bool EndsInPowerLoss { get; private init; }
+
+    /// <summary>A world without faults, for a test that brings about its own.</summary>
+    public static WorldSettings Quiet(int founders) => new(new Random(1))
+    {
+        Founders = founders,
+        HeartbeatMs = 100,
+        ElectionMs = 1000,
+        LossPerMille = 0,
+        DuplicatePerMille = 0,
+        IsOrdered = true,
+        MaxDelayUs = Millisecond,
+        SlowPerMille = 0,
+        SyncUs = 0,
+    };
 
     public static WorldSettings Draw(int seed) => new(new Random(unchecked((seed * 7919) + 1)));
 

@@ -200,6 +200,14 @@ internal sealed class WatchModel
             _history.Compact(Math.Max(_history.CompactedRevision, _history.CurrentRevision - _random.Next(8)));
         }
 
+        // Others get in between the new history and its announcement.
+        if (_random.Next(2) == 0)
+        {
+            Create(_clients[_random.Next(_clients.Count)]);
+            _store.FeedUnsynced(_random.Next(1, 6));
+            _clients[_random.Next(_clients.Count)].Stream.RequestProgress();
+        }
+
         _store.RestoreAfterSnapshot();
     }
 
