@@ -1,3 +1,4 @@
+using WebEtcd.Node.Commands.Playground;
 using WebEtcd.Node.Hosting;
 
-return await NodeProgram.RunAsync(args);
+return args is ["playground", .. string[] rest] ? await PlaygroundCommand.RunAsync(rest) : await NodeProgram.RunAsync(args);

@@ -4,6 +4,7 @@ using WebEtcd.Node.Api.Operations;
 using WebEtcd.Node.Api.Hubs;
 using WebEtcd.Node.Hosting.ClientPort;
 using WebEtcd.Node.Hosting.Options;
+using WebEtcd.Node.Playground;
 using WebEtcd.Storage;
 
 namespace WebEtcd.Node.Hosting;
@@ -56,6 +57,11 @@ internal static class NodeProgram
             MaxStreamsPerConnection = options.Limits.MaxConcurrentStreams,
         });
         builder.Services.AddNode(options);
+        if (PlaygroundAccess.FromEnvironment() is { } playground)
+        {
+            builder.Services.AddPlayground(playground);
+        }
+
         builder.Services.AddApis(options);
         if (options.Dashboard.Enabled)
         {
@@ -72,6 +78,7 @@ internal static class NodeProgram
             using NodeRuntime runtime = app.Services.GetRequiredService<NodeRuntime>();
             app.MapApis();
             app.MapClusterHub(options.Security.CorsOrigins.Contains);
+            app.MapPlayground();
             if (options.Dashboard.Enabled)
             {
                 app.MapDashboard();

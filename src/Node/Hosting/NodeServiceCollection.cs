@@ -4,6 +4,7 @@ using WebEtcd.Node.Hosting.Options;
 using WebEtcd.Node.Observation;
 using WebEtcd.Node.Observation.Peers;
 using WebEtcd.Node.Peers;
+using WebEtcd.Node.Playground;
 using WebEtcd.Node.Services;
 using WebEtcd.Shared.Observation;
 using WebEtcd.Shared.Services;
@@ -28,7 +29,7 @@ internal static class NodeServiceCollection
         services.AddSingleton<ClusterStarter>(p => ActivatorUtilities.CreateInstance<ClusterStarter>(p, options));
         services.AddSingleton(p => NodeAssembly.Assemble(
             options,
-            new NodeSeams(new PhysicalDisk(), p.GetRequiredService<TimeProvider>(), (identity, handler) => Transport(options, identity, handler, p)),
+            new NodeSeams((IDisk?)p.GetService<SlowDisk>() ?? new PhysicalDisk(), p.GetRequiredService<TimeProvider>(), (identity, handler) => Transport(options, identity, handler, p)),
             p.GetRequiredService<ClusterStarter>().Start,
             p.GetRequiredService<FailStop>(),
             p.GetRequiredService<ILoggerFactory>()));

@@ -31,7 +31,14 @@ internal sealed class FakeLinks : IPeerTransport
     public Task<ReadOnlyMemory<byte>> CallAsync(ulong memberId, PeerMethod method, ReadOnlyMemory<byte> request, CancellationToken cancellation) =>
         Task.Run(() => Answer(memberId, method, request), cancellation);
 
-    public void SetBlocked(ulong memberId, bool inbound, bool outbound) => throw new NotSupportedException();
+    /// <summary>Members that nothing is let through to or from.</summary>
+    public HashSet<ulong> Blocked { get; } = [];
+
+    public void SetBlocked(ulong memberId, bool inbound, bool outbound)
+    {
+        Assert.Equal(inbound, outbound);
+        _ = inbound ? Blocked.Add(memberId) : Blocked.Remove(memberId);
+    }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

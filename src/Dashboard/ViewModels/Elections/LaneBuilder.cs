@@ -8,6 +8,7 @@ internal sealed class LaneBuilder
     private readonly List<LaneSpan> _spans = [];
     private readonly bool _isLearner;
     private LaneSpan _open;
+    private LaneSpan? _beforeSilence;
 
     private LaneBuilder(bool isLearner, DateTimeOffset from, string role)
     {
@@ -52,6 +53,7 @@ internal sealed class LaneBuilder
             // It speaks again, so it is there.
             _ => _open.Role is "unheard" or "down" or "unknown" ? _open with { Role = "follower" } : _open,
         };
+        _beforeSilence = null;
         Switch(next, item.At);
     }
 
@@ -59,11 +61,13 @@ internal sealed class LaneBuilder
     {
         if (item.Kind == ClusterEventKind.PeerUnreachable && _open.Role != "down")
         {
+            _beforeSilence = _open;
             Switch(_open with { Role = "unheard", Leader = 0 }, item.At);
         }
         else if (item.Kind == ClusterEventKind.PeerReachable && _open.Role is "unheard" or "down")
         {
-            Switch(_open with { Role = "follower" }, item.At);
+            // It was silent, not gone: it is what it was, unless it says otherwise.
+            Switch(_beforeSilence ?? (_open with { Role = "follower" }), item.At);
         }
     }
 

@@ -1,0 +1,161 @@
+using System.Diagnostics;
+using WebEtcd.Node.Playground;
+
+namespace WebEtcd.Node.Commands.Playground;
+
+/// <summary>One node of the playground: a child process of the same program. Used by one thread at a time.</summary>
+internal sealed class PlaygroundNode(int number, PlaygroundPorts ports, string directory, string token) : IDisposable
+{
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(10);
+
+    private Process? _process;
+    private StreamWriter? _log;
+    private bool _endIsWanted;
+
+    public int Number => number;
+
+    public string Name => $"n{number}";
+
+    public Uri Address => new($"http://localhost:{ports.Client(number)}");
+
+    public string LogPath => Path.Combine(directory, Name + ".log");
+
+    public bool IsRunning => _process is { HasExited: false };
+
+    public bool IsPaused { get; private set; }
+
+    /// <summary>Called when the process ends although nobody asked for it, with its exit code.</summary>
+    public Action<PlaygroundNode, int>? Ended { get; set; }
+
+    public void Start()
+    {
+        _endIsWanted = false;
+        IsPaused = false;
+        _log?.Dispose();
+        _log = new StreamWriter(LogPath, append: true) { AutoFlush = true };
+        var start = new ProcessStartInfo(Environment.ProcessPath!)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment[PlaygroundAccess.TokenVariable] = token;
+        foreach (string argument in ProgramArguments().Concat(NodeArguments()))
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        var process = new Process { StartInfo = start, EnableRaisingEvents = true };
+        process.OutputDataReceived += (_, line) => Log(line.Data);
+        process.ErrorDataReceived += (_, line) => Log(line.Data);
+        process.Exited += (_, _) => OnExit(process);
+        _process = process;
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    public void Kill()
+    {
+        _endIsWanted = true;
+        IsPaused = false;
+        _process?.Kill();
+        _process?.WaitForExit();
+    }
+
+    public void Pause()
+    {
+        ProcessSignal.Pause(_process!);
+        IsPaused = true;
+    }
+
+    public void Resume()
+    {
+        ProcessSignal.Continue(_process!);
+        IsPaused = false;
+    }
+
+    /// <summary>Asks the node to stop in order, without waiting for it.</summary>
+    public void BeginStop()
+    {
+        _endIsWanted = true;
+        if (IsRunning)
+        {
+            if (IsPaused)
+            {
+                Resume();
+            }
+
+            ProcessSignal.Terminate(_process!);
+        }
+    }
+
+    /// <summary>Waits until the node has stopped; one that does not is killed.</summary>
+    public async Task EndStopAsync()
+    {
+        if (_process is null)
+        {
+            return;
+        }
+
+        using var patience = new CancellationTokenSource(StopPatience);
+        try
+        {
+            await _process.WaitForExitAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            Kill();
+        }
+    }
+
+    public void Dispose()
+    {
+        if (IsRunning)
+        {
+            Kill();
+        }
+
+        _process?.Dispose();
+        _log?.Dispose();
+    }
+
+    private void OnExit(Process process)
+    {
+        if (!_endIsWanted && process == _process)
+        {
+            Ended?.Invoke(this, process.ExitCode);
+        }
+    }
+
+    private void Log(string? line)
+    {
+        StreamWriter? log = _log;
+        if (line is not null && log is not null)
+        {
+            lock (log)
+            {
+                log.WriteLine(line);
+            }
+        }
+    }
+
+    /// <summary>The same program, whether it is started by itself or by dotnet.</summary>
+    private static IEnumerable<string> ProgramArguments() =>
+        Path.GetFileNameWithoutExtension(Environment.ProcessPath!).Equals("dotnet", StringComparison.OrdinalIgnoreCase)
+            ? [Path.Combine(AppContext.BaseDirectory, "webetcd.dll")]
+            : [];
+
+    private string[] NodeArguments() =>
+    [
+        "--name", Name,
+        "--data-dir", Path.Combine(directory, Name),
+        "--listen-client-urls", $"http://127.0.0.1:{ports.Client(number)}",
+        "--advertise-client-urls", $"http://127.0.0.1:{ports.Client(number)}",
+        "--listen-peer-urls", $"http://127.0.0.1:{ports.Peer(number)}",
+        "--initial-advertise-peer-urls", $"http://127.0.0.1:{ports.Peer(number)}",
+        "--initial-cluster", string.Join(',', Enumerable.Range(1, PlaygroundPorts.Nodes).Select(node => $"n{node}=http://127.0.0.1:{ports.Peer(node)}")),
+        "--initial-cluster-state", "new",
+        "--initial-cluster-token", "playground",
+    ];
+}

@@ -1,0 +1,177 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.RegularExpressions;
+using WebEtcd.Cluster.Tests.Harness;
+
+namespace WebEtcd.Cluster.Tests.Playground;
+
+/// <summary>The command that starts three nodes, as somebody who types into it sees it.</summary>
+public sealed partial class PlaygroundTests
+{
+    private static readonly int[] Steps = [0, 1, 20000, 20001, 30000, 30001];
+
+    [Fact]
+    public async Task Nodes_are_killed_cut_off_and_stopped_by_what_is_typed()
+    {
+        using var directory = new TestDirectory();
+        using var playground = Start(directory["data"], FreePort());
+        var leader = await LeaderAsync(playground, _ => true);
+
+        await SayAsync(playground, $"kill {leader}", $"n{leader} is killed.");
+        var second = await LeaderAsync(playground, node => node != leader);
+        await SayAsync(playground, $"restart {leader}", $"n{leader} starts.");
+        await StatusAsync(playground, status => Regex.Count(status, "follows n" + second) == 2);
+
+        var others = new[] { 1, 2, 3 }.Where(node => node != second).ToArray();
+        foreach (var other in others)
+        {
+            await SayAsync(playground, $"cut {second} {other}", $"n{second} and n{other} are cut off from each other.");
+        }
+
+        var third = await LeaderAsync(playground, others.Contains);
+        await SayAsync(playground, "heal", "All links are whole.");
+        await StatusAsync(playground, status => Regex.Count(status, "follows n" + third) == 2);
+
+        await playground.Process.StandardInput.WriteLineAsync("quit");
+        using var patience = new CancellationTokenSource(Eventually.Deadline);
+        await playground.Process.WaitForExitAsync(patience.Token);
+        Assert.Equal(0, playground.Process.ExitCode);
+    }
+
+    [Fact]
+    public async Task Ports_in_use_are_an_error_that_names_them()
+    {
+        using var directory = new TestDirectory();
+        using var taken = new TcpListener(IPAddress.Loopback, FreePort());
+        taken.Start();
+        var port = ((IPEndPoint)taken.LocalEndpoint).Port;
+        var program = Program();
+        var run = await CommandRun.OfAsync(program.File, [.. program.FirstArguments, "playground", "--data-dir", directory["data"], "--first-port", $"{port}"], deadline: Eventually.Deadline);
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains($"port {port}, which node n1 needs for clients, is in use", run.Errors, StringComparison.Ordinal);
+    }
+
+    private static ServerProgram Program()
+    {
+        Assert.SkipWhen(ServerProgram.TargetIsEtcd, "etcd has no playground");
+        return ServerProgram.Target();
+    }
+
+    private static Running Start(string directory, int port)
+    {
+        var program = Program();
+        var start = new ProcessStartInfo(program.File, [.. program.FirstArguments, "playground", "--data-dir", directory, "--first-port", $"{port}"])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            StandardInputEncoding = new UTF8Encoding(false),
+        };
+        return new Running(Process.Start(start)!);
+    }
+
+    /// <summary>Types a line and waits for its answer.</summary>
+    private static async Task SayAsync(Running playground, string line, string answer)
+    {
+        var before = playground.Printed.Length;
+        await playground.Process.StandardInput.WriteLineAsync(line);
+        await Eventually.TrueAsync(
+            $"'{answer}' after '{line}', in\n{playground.Printed}", () => Task.FromResult(playground.Printed[before..].Contains(answer, StringComparison.Ordinal)));
+    }
+
+    /// <summary>Asks for the status until it is as wanted.</summary>
+    private static Task<string> StatusAsync(Running playground, Predicate<string> wanted) => Eventually.GetAsync("a status as wanted", async () =>
+    {
+        var before = playground.Printed.Length;
+        await playground.Process.StandardInput.WriteLineAsync("status");
+        var status = await Eventually.GetAsync("a status", () => Task.FromResult(StatusLines().Count(playground.Printed[before..]) >= 3 ? playground.Printed[before..] : null));
+        return wanted(status) ? status : null;
+    });
+
+    /// <summary>Waits until a node leads that will do, and a majority says so.</summary>
+    private static async Task<int> LeaderAsync(Running playground, Predicate<int> willDo)
+    {
+        var status = await StatusAsync(playground, text => Leaders().Matches(text).Any(match => willDo(Node(match)) && text.Contains($"follows n{Node(match)}", StringComparison.Ordinal)));
+        return Leaders().Matches(status).Select(Node).First(node => willDo(node) && status.Contains($"follows n{node}", StringComparison.Ordinal));
+
+        static int Node(Match match) => int.Parse(match.Groups[1].Value);
+    }
+
+    private static int FreePort()
+    {
+        for (var i = 0; i < 200; i++)
+        {
+            var port = Random.Shared.Next(10_000, 20_000);
+            if (Steps.All(step => IsFree(port + step)))
+            {
+                return port;
+            }
+        }
+
+        Assert.Fail("no free ports");
+        return 0;
+    }
+
+    private static bool IsFree(int port)
+    {
+        try
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, port);
+            listener.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    [GeneratedRegex("n([123])  leads")]
+    private static partial Regex Leaders();
+
+    [GeneratedRegex("(?m)^  n[123]  (leads|follows|knows|does|is) ")]
+    private static partial Regex StatusLines();
+
+    /// <summary>The process and what it has printed. Disposing it kills it; its nodes end with it.</summary>
+    private sealed class Running : IDisposable
+    {
+        private readonly StringBuilder _printed = new();
+
+        public Running(Process process)
+        {
+            Process = process;
+            process.OutputDataReceived += (_, line) =>
+            {
+                lock (_printed)
+                {
+                    _printed.Append(line.Data).Append('\n');
+                }
+            };
+            process.BeginOutputReadLine();
+        }
+
+        public Process Process { get; }
+
+        public string Printed
+        {
+            get
+            {
+                lock (_printed)
+                {
+                    return _printed.ToString();
+                }
+            }
+        }
+
+        public void Dispose()
+        {
+            if (!Process.HasExited)
+            {
+                Process.Kill();
+            }
+
+            Process.Dispose();
+        }
+    }
+}
