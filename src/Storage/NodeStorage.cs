@@ -44,7 +44,6 @@ public sealed class NodeStorage : IDisposable
         _layout = layout;
         _lock = held;
         _meta = new MetaFile(disk, layout.Member);
-        _inbox = new SnapshotInbox(disk, layout, options, _meta);
         if (_meta.Current is null)
         {
             layout.RefuseDataWithoutMeta();
@@ -55,6 +54,7 @@ public sealed class NodeStorage : IDisposable
         string store = layout.StoreOf(storeNumber);
         RevisionLayout revisionLayout = RevisionLayout.For(options, meta is null ? null : (meta.StorePageBits, meta.StoreSegmentBits));
         Geometry = meta?.Geometry ?? WalGeometry.For(options.WalSegmentBytes);
+        _inbox = new SnapshotInbox(disk, layout, options, storeNumber);
         disk.CreateDirectory(store);
         _meta.FinishSwitch();
         layout.SweepStores(storeNumber);
@@ -183,7 +183,8 @@ public sealed class NodeStorage : IDisposable
 
     /// <summary>
     /// Begins to receive a snapshot, beside the store that counts. When part of the very same one came before, in this process, it goes on behind
-    /// that. There is one at a time: another one is deleted, and whoever receives it is refused from then on. By any thread.
+    /// that. One is received at a time: another one that is not complete is deleted, and whoever receives it is refused from then on; one that is complete
+    /// stays until it is installed, or disposed. Throws <see cref="StorageException"/> while the same one is being verified. By any thread.
     /// </summary>
     public IncomingSnapshot ReceiveSnapshot(SnapshotManifest manifest)
     {

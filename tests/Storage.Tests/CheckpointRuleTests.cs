@@ -89,6 +89,7 @@ public sealed class CheckpointRuleTests
     {
         // Entries behind the snapshot's index that lost: they lie before the new start in the same file of the log.
         var random = new Random(seed);
+        StorageOptions options = Options(checkpointEntries: 0, catchUp: (ulong)(seed % 2));
         using var sender = new SnapshotSender();
         for (int round = 0; round < 12; round++)
         {
@@ -96,7 +97,8 @@ public sealed class CheckpointRuleTests
             using StoredSnapshot stored = sender.Storage.OpenSnapshot(1)!;
             int added = random.Next(12);
             bool isCheckpointed = random.Next(2) == 0;
-            using (NodeStorage storage = _member.Reopen(seed))
+            _member.Restart(seed);
+            using (NodeStorage storage = _member.Open(options))
             {
                 _last = storage.Recovered.LogStartIndex + (ulong)storage.Recovered.Entries.Count;
                 Append(storage, random.Next(60), term: (ulong)round);
@@ -109,7 +111,8 @@ public sealed class CheckpointRuleTests
                 }
             }
 
-            using NodeStorage again = _member.Reopen(seed);
+            _member.Restart(seed);
+            using NodeStorage again = _member.Open(options);
             string where = $"seed {seed}, round {round}, {added} entries, {(isCheckpointed ? "checkpoint" : "no checkpoint")}";
             Assert.True(again.Recovered.LogStartIndex >= stored.Manifest.AppliedIndex, where);
             Assert.True(_last == again.Recovered.LogStartIndex + (ulong)again.Recovered.Entries.Count, where);

@@ -188,6 +188,41 @@ public sealed class SnapshotTransferTests : IDisposable
     }
 
     [Fact]
+    public void A_complete_snapshot_that_is_held_waits_for_its_installation_while_others_come()
+    {
+        IncomingSnapshot complete = SnapshotReceiver.Transfer(_stored, _storage, 10_000);
+        complete.Complete();
+        _sender.Live(entries: 10);
+        using StoredSnapshot newer = _sender.Storage.OpenSnapshot(410)!;
+        using IncomingSnapshot part = SnapshotReceiver.Transfer(newer, _storage, 10_000, until: 70_000);
+        using IncomingSnapshot sameAgain = _storage.ReceiveSnapshot(_stored.Manifest);
+        Assert.Equal(_stored.Length, sameAgain.Received);
+        Assert.Throws<ObjectDisposedException>(() => part.Write(part.Received, new byte[1]));
+        _storage.InstallSnapshot(complete, new HardState(9, 3, 400));
+        _sender.AssertSameRecords(_storage.Revisions, 400);
+        _storage.Revisions.ForgetReplaced();
+        using IncomingSnapshot rest = SnapshotReceiver.Transfer(newer, _storage, 10_000);
+        rest.Complete();
+        _storage.InstallSnapshot(rest, new HardState(9, 3, 410));
+        _storage.Revisions.ForgetReplaced();
+        _sender.AssertSameRecords(_storage.Revisions);
+        Assert.Single(_receiver.Stores());
+    }
+
+    [Fact]
+    public void A_complete_snapshot_that_was_let_go_of_makes_room_for_another_one()
+    {
+        IncomingSnapshot complete = SnapshotReceiver.Transfer(_stored, _storage, 10_000);
+        complete.Complete();
+        complete.Dispose();
+        _sender.Live(entries: 10);
+        using StoredSnapshot newer = _sender.Storage.OpenSnapshot(410)!;
+        using IncomingSnapshot other = SnapshotReceiver.Transfer(newer, _storage, 10_000);
+        Assert.Equal(2, _receiver.Stores().Count);
+        Assert.Throws<InvalidOperationException>(() => _storage.InstallSnapshot(complete, new HardState(9, 3, 400)));
+    }
+
+    [Fact]
     public async Task A_verification_ends_when_another_snapshot_is_wanted()
     {
         using IncomingSnapshot incoming = SnapshotReceiver.Transfer(_stored, _storage, 10_000);

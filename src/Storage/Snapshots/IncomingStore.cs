@@ -22,6 +22,7 @@ internal sealed class IncomingStore(IDisk disk, DirectoryLayout layout, int numb
     private RevisionStore? _verified;
     private bool _gone;
     private volatile bool _isStopping;
+    private volatile bool _isVerifying;
 
     internal Lock Gate { get; } = new();
 
@@ -37,6 +38,12 @@ internal sealed class IncomingStore(IDisk disk, DirectoryLayout layout, int numb
     internal bool IsGone => _gone;
 
     internal bool HasReceiver => _receiver is not null;
+
+    /// <summary>True while the gate is held for long.</summary>
+    internal bool IsVerifying => _isVerifying;
+
+    /// <summary>True when it can be installed.</summary>
+    internal bool IsComplete => Volatile.Read(ref _verified) is not null;
 
     internal RevisionStore Verified => _verified ?? throw new InvalidOperationException($"the snapshot of entry {Manifest.AppliedIndex} is not complete");
 
@@ -96,17 +103,22 @@ internal sealed class IncomingStore(IDisk disk, DirectoryLayout layout, int numb
             throw new InvalidOperationException($"the snapshot of entry {Manifest.AppliedIndex} is not complete: {Received} of {_blocks.Length} bytes");
         }
 
-        EndFile();
-        CheckpointFile.Write(disk, _directory, Manifest.Checkpoint, Manifest.Cut);
-        disk.SyncDirectory(layout.Member);
+        _isVerifying = true;
         try
         {
+            EndFile();
+            CheckpointFile.Write(disk, _directory, Manifest.Checkpoint, Manifest.Cut);
+            disk.SyncDirectory(layout.Member);
             _verified = OpenVerified();
         }
         catch
         {
             Discard();
             throw;
+        }
+        finally
+        {
+            _isVerifying = false;
         }
     }
 

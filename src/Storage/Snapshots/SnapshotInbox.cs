@@ -4,46 +4,55 @@ using WebEtcd.Storage.Revisions;
 
 namespace WebEtcd.Storage.Snapshots;
 
-/// <summary>The place for the one snapshot that is being received, or waits to be installed. Thread-safe.</summary>
-internal sealed class SnapshotInbox(IDisk disk, DirectoryLayout layout, StorageOptions options, MetaFile meta) : IDisposable
+/// <summary>
+/// The snapshots that are not installed yet: at most one that is being received, and complete ones that somebody holds, as they may be about to be
+/// installed. Thread-safe.
+/// </summary>
+internal sealed class SnapshotInbox(IDisk disk, DirectoryLayout layout, StorageOptions options, int storeNumber) : IDisposable
 {
     private readonly Lock _gate = new();
-    private IncomingStore? _incoming;
+    private readonly List<IncomingStore> _stores = [];
+    private int _lastNumber = storeNumber;
     private bool _closed;
 
-    /// <summary>Begins to receive a snapshot, or goes on when it is the one that is here already. Another one is deleted.</summary>
+    /// <summary>Begins to receive a snapshot, or goes on when it is one that is here already. Others that are not complete are deleted.</summary>
     internal IncomingSnapshot Receive(SnapshotManifest manifest)
     {
         lock (_gate)
         {
-            int storeNumber = meta.Current!.StoreNumber + 1;
             ObjectDisposedException.ThrowIf(_closed, typeof(NodeStorage));
-            if (_incoming is { } known)
+            IncomingSnapshot? known = null;
+            foreach (IncomingStore store in _stores.ToArray())
             {
-                bool isSame = known.Number == storeNumber && known.Manifest.IsSameAs(manifest);
-                if (!isSame)
+                bool isSame = store.Manifest.IsSameAs(manifest);
+                if (!isSame && !store.IsComplete)
                 {
-                    known.Stop();
+                    store.Stop();
+                }
+                else if (isSame && store.IsVerifying)
+                {
+                    // Waiting here would keep an installation waiting as well.
+                    throw new StorageException($"the snapshot of entry {manifest.AppliedIndex} is here already and being verified");
                 }
 
-                lock (known.Gate)
+                lock (store.Gate)
                 {
-                    if (isSame && !known.IsGone)
+                    if (isSame && !store.IsGone)
                     {
-                        return known.NewReceiver();
+                        known = store.NewReceiver();
                     }
-
-                    DiscardUnlessGone(known);
+                    else if (!store.IsComplete || !store.HasReceiver)
+                    {
+                        Discard(store);
+                    }
                 }
             }
 
-            _incoming = new IncomingStore(disk, layout, storeNumber, RevisionLayout.For(options, (manifest.PageBits, manifest.SegmentBits)), manifest);
-            _incoming.Create();
-            return _incoming.NewReceiver();
+            return known ?? ReceiveNew(manifest);
         }
     }
 
-    /// <summary>Takes a complete snapshot out and installs it. Nothing else is received before META names its store.</summary>
+    /// <summary>Takes a complete snapshot out and installs it. Nothing else is received meanwhile.</summary>
     internal void Install(IncomingSnapshot snapshot, Action<RevisionStore> install)
     {
         lock (_gate)
@@ -51,40 +60,42 @@ internal sealed class SnapshotInbox(IDisk disk, DirectoryLayout layout, StorageO
             RevisionStore store;
             lock (snapshot.Store.Gate)
             {
-                if (_incoming != snapshot.Store)
+                if (!_stores.Contains(snapshot.Store))
                 {
-                    throw new InvalidOperationException($"the snapshot of entry {snapshot.Manifest.AppliedIndex} was replaced by another one");
+                    throw new InvalidOperationException($"the snapshot of entry {snapshot.Manifest.AppliedIndex} was let go of and replaced by another one");
                 }
 
                 store = snapshot.Store.Take();
+                _stores.Remove(snapshot.Store);
             }
 
-            _incoming = null;
             install(store);
         }
     }
 
-    /// <summary>Deletes a snapshot that a checkpoint has made useless, unless somebody is still sending it.</summary>
+    /// <summary>Deletes what a checkpoint has made useless and nobody is busy with.</summary>
     internal void DiscardUpTo(ulong appliedIndex)
     {
         lock (_gate)
         {
-            if (_incoming is not { } incoming || incoming.Manifest.AppliedIndex > appliedIndex || !incoming.Gate.TryEnter())
+            foreach (IncomingStore store in _stores.Where(store => store.Manifest.AppliedIndex <= appliedIndex).ToArray())
             {
-                return;
-            }
-
-            try
-            {
-                if (!incoming.HasReceiver)
+                if (!store.Gate.TryEnter())
                 {
-                    DiscardUnlessGone(incoming);
-                    _incoming = null;
+                    continue;
                 }
-            }
-            finally
-            {
-                incoming.Gate.Exit();
+
+                try
+                {
+                    if (!store.HasReceiver)
+                    {
+                        Discard(store);
+                    }
+                }
+                finally
+                {
+                    store.Gate.Exit();
+                }
             }
         }
     }
@@ -95,22 +106,32 @@ internal sealed class SnapshotInbox(IDisk disk, DirectoryLayout layout, StorageO
         lock (_gate)
         {
             _closed = true;
-            if (_incoming is { } incoming)
+            foreach (IncomingStore store in _stores)
             {
-                incoming.Stop();
-                lock (incoming.Gate)
+                store.Stop();
+                lock (store.Gate)
                 {
-                    incoming.Dispose();
+                    store.Dispose();
                 }
             }
         }
     }
 
-    private static void DiscardUnlessGone(IncomingStore incoming)
+    private IncomingSnapshot ReceiveNew(SnapshotManifest manifest)
     {
-        if (!incoming.IsGone)
+        // Numbers are not used again in a life: a directory may still belong to somebody who reads a store that was replaced.
+        var store = new IncomingStore(disk, layout, ++_lastNumber, RevisionLayout.For(options, (manifest.PageBits, manifest.SegmentBits)), manifest);
+        store.Create();
+        _stores.Add(store);
+        return store.NewReceiver();
+    }
+
+    private void Discard(IncomingStore store)
+    {
+        _stores.Remove(store);
+        if (!store.IsGone)
         {
-            incoming.Discard();
+            store.Discard();
         }
     }
 }
