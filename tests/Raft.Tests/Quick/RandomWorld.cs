@@ -18,11 +18,16 @@ internal sealed class RandomWorld
     private readonly int _lossPercent;
     private ulong _cutOff;
     private readonly bool _changesMembers;
+    private readonly Func<Message, Message>? _tamper;
     private int _proposals;
 
-    public RandomWorld(int seed, bool changesMembers)
+    /// <param name="seed">Decides everything.</param>
+    /// <param name="changesMembers">Members are added and removed.</param>
+    /// <param name="tamper">What the network makes of a message; null for nothing.</param>
+    public RandomWorld(int seed, bool changesMembers, Func<Message, Message>? tamper = null)
     {
         _changesMembers = changesMembers;
+        _tamper = tamper;
         _random = new Random(seed);
         _lossPercent = _random.Next(30);
         var size = _random.Next(1, 6);
@@ -46,6 +51,8 @@ internal sealed class RandomWorld
             _invariants.Introduce(_members[id].State, storage);
         }
     }
+
+    public IReadOnlyDictionary<ulong, ILogStorage> StoredLogs => _members.ToDictionary(pair => pair.Key, pair => pair.Value.StoredLog);
 
     public WorldEvents Events =>
         _members.Values.Aggregate(new WorldEvents(_invariants.LeaderCount, 0, 0, 0, 0, 0), (sum, member) => sum + member.Events);
@@ -210,7 +217,8 @@ internal sealed class RandomWorld
         var target = _members[message.To];
         _touched.Add(target);
         var reportsSnapshot = message.Type == MessageType.Snapshot;
-        target.Node.Step(MessageCodec.Decode(MessageCodec.Encode(message)));
+        var received = MessageCodec.Decode(MessageCodec.Encode(message));
+        target.Node.Step(_tamper is null ? received : _tamper(received));
         if (reportsSnapshot)
         {
             _members[message.From].Node.ReportSnapshot(message.To, delivered: true);
