@@ -15,8 +15,10 @@ internal sealed class Checkpointer(
     MemoryLogStorage log,
     DriverInbox inbox,
     CompactionWorker compaction,
+    MonotonicClock clock,
     Action<Exception> onFailure)
 {
+    private readonly SnapshotHolds _holds = new();
     private Task _running = Task.CompletedTask;
 
     /// <summary>To be called as the owner of the write side.</summary>
@@ -43,7 +45,7 @@ internal sealed class Checkpointer(
             ulong index = stateMachine.AppliedIndex;
             ConfState members = MembershipEntry.ConfStateOf(stateMachine);
             await storage.CheckpointAsync(index, stateMachine.AppliedTerm, stateMachine.Kv.CurrentRevision, stateMachine.SerializeTables());
-            inbox.Post(_ => ForgetOldEntries(index, members));
+            inbox.Post(node => ForgetOldEntries(node, index, members));
             if (stateMachine.Kv.IsCompactionPending)
             {
                 _ = compaction.Request();
@@ -57,11 +59,11 @@ internal sealed class Checkpointer(
         }
     }
 
-    /// <summary>On the raft thread: what the write-ahead log no longer holds leaves memory as well.</summary>
-    private void ForgetOldEntries(ulong checkpointIndex, ConfState members)
+    /// <summary>On the raft thread: what the write-ahead log no longer holds leaves memory as well, unless a follower is about to need it.</summary>
+    private void ForgetOldEntries(RaftNode node, ulong checkpointIndex, ConfState members)
     {
         // A snapshot from the leader may have replaced the log since.
-        ulong first = storage.LogFirstIndex;
+        ulong first = _holds.FirstToKeep(node.Status(), storage.LogFirstIndex, clock.NowMs);
         if (checkpointIndex >= log.FirstIndex && checkpointIndex <= log.LastIndex)
         {
             log.CreateSnapshot(checkpointIndex, members, ReadOnlyMemory<byte>.Empty);

@@ -67,7 +67,7 @@ internal static class NodeAssembly
         failStop.Reads = reads;
         var apply = new ApplyLoop(stateMachine, tracker, clock, consensus, failStop.Trip) { AppliesInline = seams.IsSingleThreaded };
         var compaction = new CompactionWorker(stateMachine, failStop.Trip);
-        var checkpointer = new Checkpointer(storage, stateMachine, log, inbox, compaction, failStop.Trip);
+        var checkpointer = new Checkpointer(storage, stateMachine, log, inbox, compaction, clock, failStop.Trip);
         apply.AfterBatch = index =>
         {
             reads.OnApplied(index);

@@ -141,6 +141,10 @@ internal sealed class FaultNetwork : IDisposable
 
     private string? SourceOf(Socket socket)
     {
+        if (socket.Poll(0, SelectMode.SelectRead) && socket.Available == 0)
+        {
+            return null; // it has given up already
+        }
         Dictionary<int, string> members;
         lock (_lock)
         {
