@@ -21,7 +21,11 @@ internal sealed class StreamedContent : HttpContent
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
         await stream.FlushAsync(cancellationToken);
-        _opened.TrySetResult(stream);
+        if (!_opened.TrySetResult(stream))
+        {
+            // The connection went away under the call and the handler tries another: what was written into the first would be missing there.
+            throw new IOException("the connection went away before the call began");
+        }
         await _done.Task.WaitAsync(cancellationToken);
     }
 

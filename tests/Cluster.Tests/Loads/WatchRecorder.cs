@@ -37,7 +37,12 @@ internal sealed class WatchRecorder : IAsyncDisposable
     public long Seen => Interlocked.Read(ref _seen);
 
     /// <summary>Waits until all up to a revision was seen.</summary>
-    public Task WaitSeenAsync(long revision) => Eventually.TrueAsync($"{Record.Name} at revision {revision} (it was at {Seen}; {_refusal ?? "no refusal"})", () => Task.FromResult(Seen >= revision));
+    public Task WaitSeenAsync(long revision)
+    {
+        var last = Record.Segments.LastOrDefault();
+        var state = $"at {Seen}, stream {Record.Segments.Count} at {last?.Member} from {last?.StartRevision} on with {last?.Responses.Count} responses, {_refusal ?? "no refusal"}";
+        return Eventually.TrueAsync($"{Record.Name} at revision {revision} (it was {state})", () => Task.FromResult(Seen >= revision));
+    }
 
     /// <summary>Ends the watch.</summary>
     public async ValueTask DisposeAsync()
