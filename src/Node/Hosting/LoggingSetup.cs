@@ -1,5 +1,6 @@
 using System.Globalization;
 using Serilog;
+using Serilog.Configuration;
 using Serilog.Events;
 using WebEtcd.Node.Hosting.Options;
 
@@ -8,6 +9,8 @@ namespace WebEtcd.Node.Hosting;
 /// <summary>Structured logs on standard error, as etcd writes them. No key, value, password or token ever goes into one.</summary>
 internal static class LoggingSetup
 {
+    private const int LinesWaiting = 10_000;
+
     public static WebApplicationBuilder AddNodeLogging(this WebApplicationBuilder builder, LogOptions options)
     {
         LogEventLevel minimum = LevelOf(options.Level);
@@ -18,15 +21,26 @@ internal static class LoggingSetup
 
             // Its keys live in memory and die with the process: that they are not encrypted there is no news.
             .MinimumLevel.Override("Microsoft.AspNetCore.DataProtection", LogEventLevel.Error);
-        configuration = options.Json
-            ? configuration.WriteTo.Console(new Serilog.Formatting.Json.JsonFormatter(renderMessage: true), standardErrorFromLevel: LogEventLevel.Verbose)
-            : configuration.WriteTo.Console(
-                outputTemplate: "{Timestamp:yyyy-MM-dd HH:mm:ss.fff} {Level:u4} {SourceContext} {Message:lj}{NewLine}{Exception}",
-                formatProvider: CultureInfo.InvariantCulture,
-                standardErrorFromLevel: LogEventLevel.Verbose);
+
+        // A reader of the log that is slow, or stops reading, must hold up neither the raft thread nor anybody else: then lines are lost.
+        configuration.WriteTo.Async(sink => WriteTo(sink, options), LinesWaiting, blockWhenFull: false);
         builder.Logging.ClearProviders();
         builder.Logging.AddSerilog(configuration.CreateLogger(), dispose: true);
         return builder;
+    }
+
+    private static void WriteTo(LoggerSinkConfiguration sink, LogOptions options)
+    {
+        if (options.Json)
+        {
+            sink.Console(new Serilog.Formatting.Json.JsonFormatter(renderMessage: true), standardErrorFromLevel: LogEventLevel.Verbose);
+            return;
+        }
+
+        sink.Console(
+            outputTemplate: "{Timestamp:yyyy-MM-dd HH:mm:ss.fff} {Level:u4} {SourceContext} {Message:lj}{NewLine}{Exception}",
+            formatProvider: CultureInfo.InvariantCulture,
+            standardErrorFromLevel: LogEventLevel.Verbose);
     }
 
     private static LogEventLevel LevelOf(LogLevel level) => level switch

@@ -21,6 +21,10 @@ public sealed class AccessibilityTests(ChromiumFixture chromium)
     private static readonly string[] Routes =
     [
         "/ui",
+        "/ui/elections",
+        "/ui/elections?term=2&time=clock&span=5m",
+        "/ui/elections?term=99",
+        "/ui/elections?member=infra2",
         "/ui/keys",
         "/ui/keys?new=1",
         "/ui/keys?prefix=/config/app/&key=/config/app/database",
@@ -47,12 +51,13 @@ public sealed class AccessibilityTests(ChromiumFixture chromium)
     {
         await using DemoNode node = await DemoNode.StartAsync(members: 3);
         await using Window window = await OpenAsync(node, theme);
-        foreach (string route in new[] { "/ui", "/ui/keys", "/ui/watch?scope=all&run=1" })
+        foreach (string route in new[] { "/ui", "/ui/elections", "/ui/keys", "/ui/watch?scope=all&run=1" })
         {
             await CheckAsync(window, route, "empty");
         }
 
         DemoData.Fill(node);
+        DemoElections.Kill(node);
         foreach (string route in Routes)
         {
             await CheckAsync(window, route, "with data");
@@ -65,7 +70,7 @@ public sealed class AccessibilityTests(ChromiumFixture chromium)
     {
         await using RealNode node = await RealNode.StartAsync();
         await using Window window = await OpenAsync(node, theme);
-        foreach (string route in new[] { "/ui", "/ui/keys", "/ui/watch?scope=all&run=1" })
+        foreach (string route in new[] { "/ui", "/ui/elections", "/ui/keys", "/ui/watch?scope=all&run=1" })
         {
             await CheckAsync(window, route, "a real node, empty");
         }

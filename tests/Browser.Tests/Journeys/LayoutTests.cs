@@ -20,6 +20,7 @@ public sealed class LayoutTests(ChromiumFixture chromium)
     private static readonly (string Name, string Path)[] Full =
     [
         ("overview", "/ui"),
+        ("elections-alone", "/ui/elections"),
         ("keys", "/ui/keys"),
         ("keys-folder", "/ui/keys?prefix=/registry/pods/default/&key=/registry/pods/default/web-003"),
         ("keys-json", "/ui/keys?prefix=/config/app/&key=/config/app/database"),
@@ -80,6 +81,20 @@ public sealed class LayoutTests(ChromiumFixture chromium)
         await ShootAsync(window, "overview-five", "/ui", width, theme);
         node.Observer.Publish(Troubled(node.Observer.Current));
         await ShootAsync(window, "overview-troubled", "/ui", width, theme);
+    }
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public async Task Elections_fit_too(int width, string theme)
+    {
+        await using DemoNode node = await DemoNode.StartAsync(members: 3);
+        await using Window window = await chromium.OpenAsync(node.Address, width, 900, theme == "dark" ? ColorScheme.Dark : ColorScheme.Light);
+        await ShootAsync(window, "elections-none", "/ui/elections", width, theme);
+        DemoElections.Many(node);
+        await ShootAsync(window, "elections-split", "/ui/elections", width, theme);
+        await ShootAsync(window, "elections-refused", "/ui/elections?term=4", width, theme);
+        await ShootAsync(window, "elections-killed", "/ui/elections?term=3&time=clock", width, theme);
+        await ShootAsync(window, "elections-unknown", "/ui/elections?term=77&member=infra1", width, theme);
     }
 
     private static ClusterView Troubled(ClusterView view) => (view with { Alarms = [new AlarmView(1, "NOSPACE")] })

@@ -94,6 +94,7 @@ internal sealed class ElectionScript(DateTimeOffset start)
         string text = $"infra{member - 1}: {kind}{(preVote ? " (pre-vote)" : "")} in term {term}{(other == 0 ? "" : $", infra{other - 1}")}";
         _events.Add(new ClusterEvent(sequence, member, start.AddMilliseconds(_now), term, kind, other, text)
         {
+            Epoch = start.ToUnixTimeMilliseconds(),
             Reason = reason,
             ReasonMemberId = about,
             IsPreVote = preVote,

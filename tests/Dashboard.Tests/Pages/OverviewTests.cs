@@ -44,6 +44,28 @@ public sealed class OverviewTests
     }
 
     [Fact]
+    public async Task Votes_that_can_be_had_are_counted_in_words()
+    {
+        await using DashboardContext context = new(members: 3);
+        context.Observer.Publish(context.Observer.Current
+            .With(2, member => member with { IsLearner = true })
+            .With(3, member => member with { Reachable = false }));
+        IRenderedComponent<Overview> page = context.Open<Overview>("/ui");
+        Assert.Equal(["infra0 has a vote", "infra1 learns, has no vote", "infra2 not reached"], page.FindAll(".quorum__vote").Select(vote => vote.TextContent.Trim()));
+        Assert.Contains("2 of 2 votes decide. Only 1 can be had: nothing is written until 1 more member returns.", page.Find(".quorum").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_member_that_was_never_heard_is_shown_as_such()
+    {
+        await using DashboardContext context = new(members: 3);
+        context.Observer.Publish(context.Observer.Current.With(3, member => member with { Reachable = false, ObservedAt = DateTimeOffset.MinValue }));
+        IRenderedComponent<Overview> page = context.Open<Overview>("/ui");
+        Assert.Contains("it has not been heard since this node started", page.Find(".card--table").TextContent, StringComparison.Ordinal);
+        Assert.Contains(page.FindAll(".node__index"), note => note.TextContent == "never heard");
+    }
+
+    [Fact]
     public async Task An_alarm_says_what_to_do()
     {
         await using DashboardContext context = new();
