@@ -33,7 +33,7 @@ public sealed class ClusterJourneyTests(ChromiumFixture chromium)
         await Assertions.Expect(page.Locator(".quorum")).ToContainTextAsync($"{leader} not reached");
         await Assertions.Expect(page.Locator(".topology--wide .node--unreachable .node__index")).ToContainTextAsync("seen");
         await Assertions.Expect(page.Locator(".topology--wide .node--leads .node__name")).Not.ToHaveTextAsync(leader);
-        string next = await page.Locator(".topology--wide .node--leads .node__name").InnerTextAsync();
+        string next = await page.Locator(".topology--wide .node--leads .node__name").TextContentAsync() ?? "";
         await ShootAsync(window, "real-cluster-overview");
         await AssertCleanAsync(window);
 
