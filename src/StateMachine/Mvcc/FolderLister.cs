@@ -66,6 +66,7 @@ internal sealed class FolderLister(MvccStore store)
             Step step;
             byte[] key;
             KeyState state;
+            KeptRevision kept = default;
             lock (store.Gate)
             {
                 if (store.CompactedRevision > page.Revision)
@@ -79,6 +80,12 @@ internal sealed class FolderLister(MvccStore store)
                     cursor = AddFolder(page, folder, key);
                     continue;
                 }
+
+                if (step == Step.Found)
+                {
+                    // The history of a key may change as soon as the lock is released.
+                    state.TryFind(page.Revision, out kept);
+                }
             }
 
             if (step == Step.End)
@@ -90,7 +97,7 @@ internal sealed class FolderLister(MvccStore store)
                 page.Next = key;
                 return true;
             }
-            else if (TryAddKey(page, key, state))
+            else if (TryAddKey(page, key, state, kept))
             {
                 cursor = [.. key, 0];
             }
@@ -204,15 +211,14 @@ internal sealed class FolderLister(MvccStore store)
         return count;
     }
 
-    private bool TryAddKey(Page page, byte[] key, in KeyState state)
+    private bool TryAddKey(Page page, byte[] key, in KeyState state, in KeptRevision kept)
     {
         long created = state.Created;
         long version = state.Version;
         long modified = state.Newest.Main;
         if (modified > page.Revision)
         {
-            state.TryFind(page.Revision, out KeptRevision found);
-            if (!store.TryReadKept(found.Revision, page.Revision, out Shared.Protos.KeyValue? past))
+            if (!store.TryReadKept(kept.Revision, page.Revision, out Shared.Protos.KeyValue? past))
             {
                 return false;
             }
