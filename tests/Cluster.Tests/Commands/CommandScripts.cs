@@ -23,7 +23,6 @@ internal static class CommandScripts
     /// <summary>Scripts of what the program does not have yet. Each moves up when its feature lands; until then it must be refused without harm.</summary>
     public static IReadOnlyDictionary<string, IReadOnlyList<CommandStep>> NotYet { get; } = new Dictionary<string, IReadOnlyList<CommandStep>>
     {
-        ["member changes"] = MaintenanceScripts.MemberChanges,
         ["snapshot"] = MaintenanceScripts.Snapshot,
         ["auth"] = AuthScripts.Auth,
     };
