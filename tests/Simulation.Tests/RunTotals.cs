@@ -24,11 +24,11 @@ internal sealed class RunTotals
         Count("simulated seconds", world.Scheduler.NowUs / WorldSettings.Second);
         Count("calls answered", world.History.Calls.Count(call => call.Outcome == Outcome.Answered));
         Count("calls of unknown outcome", world.History.Calls.Count(call => call.Outcome == Outcome.Unknown));
-        Count("committed entries", world.Committed.Entries.Count);
+        Count("committed entries", world.Overseer.Committed.Entries.Count);
         Count("watch responses", world.History.Watches.Sum(watch => watch.Segments.Sum(segment => segment.Responses.Count)));
         Count("watches resumed", world.History.Watches.Sum(watch => watch.Segments.Count - 1));
         Count("watches cut by compaction", world.History.Watches.Sum(watch => watch.Segments.Count(segment => segment.CompactedRevision > 0)));
-        Count("terms with a leader", world.Invariants.LeaderCount);
+        Count("terms with a leader", world.Overseer.Invariants.LeaderCount);
         Count("messages", world.Network.Delivered);
         Count("messages lost", world.Network.Lost);
         Count("snapshots delivered", world.Network.Snapshots.Delivered);

@@ -39,7 +39,7 @@ public sealed class PausedLeaderTests
         world.RunFor(WorldSettings.Second);
         old.Member.Resume();
         world.RunUntil(() => isOver);
-        return HistoryChecker.Check(world.History, CommittedRequest.Of(world.Committed.Entries), minTtlSeconds: 2).Violation;
+        return HistoryChecker.Check(world.History, CommittedRequest.Of(world.Overseer.Committed.Entries), minTtlSeconds: 2).Violation;
     }
 
     private static string? RenewAfterPause(Tampering tampering)
@@ -56,7 +56,7 @@ public sealed class PausedLeaderTests
         world.RunFor(WorldSettings.Second);
         old.Member.Resume();
         world.RunUntil(() => !next.State.Leases.Exists(7));
-        return LeaseChecker.Check(world.History, CommittedRequest.Of(world.Committed.Entries));
+        return LeaseChecker.Check(world.History, CommittedRequest.Of(world.Overseer.Committed.Entries));
     }
 
     private static (SimulatedWorld World, MemberLife Leader) Elect(Tampering tampering)

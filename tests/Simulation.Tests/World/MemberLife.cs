@@ -20,7 +20,6 @@ internal sealed class MemberLife
     private ConfState _conf = new();
     private ulong _confIndex = ulong.MaxValue;
     private long _stepAtUs = long.MaxValue;
-    private bool _hasWatchWork = true;
 
     private MemberLife(SimulatedWorld world, SimulatedMember member, FailStop failStop, NodeRuntime runtime)
     {
@@ -31,7 +30,6 @@ internal sealed class MemberLife
         Number = member.Lives;
         Runtime = runtime;
         Port = (PeerPort)runtime.Transport;
-        runtime.StateMachine.Watches.WorkAvailable = () => _hasWatchWork = true;
         runtime.ConfChanges.Removed = () => IsRemoved = true;
         runtime.PeerInbox.Removed = () => IsRemoved = true;
         Action? installed = runtime.Snapshots.Installed;
@@ -44,7 +42,7 @@ internal sealed class MemberLife
         runtime.Apply.AfterBatch = index =>
         {
             // Before the log may forget it.
-            world.OnApplied(this);
+            world.Overseer.OnApplied(this);
             applied?.Invoke(index);
         };
         Gate = new MemberGate(State, member.Id);
@@ -119,8 +117,7 @@ internal sealed class MemberLife
     {
         Enter(Runtime.StartSingleThreaded);
         AfterStep();
-        _scheduler.Every(20 * WorldSettings.Millisecond, FeedWatchers);
-        _scheduler.Every(WorldSettings.Second, CompactPhysically);
+        new BackgroundWork(_scheduler, this).Start();
     }
 
     /// <summary>Runs something as part of this node. False when it failed, or the node did.</summary>
@@ -269,7 +266,7 @@ internal sealed class MemberLife
             return;
         }
 
-        _world.OnStepped(this);
+        _world.Overseer.OnStepped(this);
         if (IsRemoved)
         {
             _world.OnRemoved(this);
@@ -296,30 +293,5 @@ internal sealed class MemberLife
         }
 
         Enter(() => _pending.RemoveAll(static pending => pending.Poll()));
-    }
-
-    private bool FeedWatchers()
-    {
-        if (!IsOver && Member.IsUp && _hasWatchWork)
-        {
-            _hasWatchWork = false;
-            Enter(() =>
-            {
-                _hasWatchWork |= State.Watches.RetryVictims();
-                _hasWatchWork |= State.Watches.FeedUnsynced(_scheduler.Random.Next(1, 50));
-            });
-        }
-
-        return !IsOver;
-    }
-
-    private bool CompactPhysically()
-    {
-        if (!IsOver && Member.IsUp && State.Kv.IsCompactionPending)
-        {
-            Enter(() => State.Kv.CompactPhysically(static () => false));
-        }
-
-        return !IsOver;
     }
 }

@@ -1,13 +1,11 @@
-using WebEtcd.Raft;
 using WebEtcd.Simulation.Tests.Checks;
 using WebEtcd.Simulation.Tests.Plants;
 using WebEtcd.Storage;
-using WebEtcd.Testing.Consensus;
 using WebEtcd.Testing.Disk;
 
 namespace WebEtcd.Simulation.Tests.World;
 
-/// <summary>A cluster with everything around it: members, network, time, and those who watch over what must never happen.</summary>
+/// <summary>A cluster with everything around it: members, network, time, and who watches over what must never happen.</summary>
 internal sealed class SimulatedWorld
 {
     private readonly SortedDictionary<ulong, SimulatedMember> _members = [];
@@ -21,6 +19,7 @@ internal sealed class SimulatedWorld
         Founding = new Founding(settings.Founders);
         Network = new SimulatedNetwork(this, tampering);
         History = new History(Scheduler);
+        Overseer = new Overseer(tampering.IsJudgedFromOutside);
         for (ulong id = 1; id <= (ulong)settings.Founders; id++)
         {
             AddMember(id, isFounder: true);
@@ -41,11 +40,7 @@ internal sealed class SimulatedWorld
 
     public History History { get; }
 
-    public ConsensusInvariants Invariants { get; } = new();
-
-    public CommittedLog Committed { get; } = new();
-
-    public StateComparer States { get; } = new();
+    public Overseer Overseer { get; }
 
     public WorldEvents Events { get; } = new();
 
@@ -64,7 +59,7 @@ internal sealed class SimulatedWorld
         {
             member.Lives++;
             member.Life = MemberLife.Begin(this, member);
-            Invariants.Introduce(StateOf(member.Life), member.Life.Runtime.Log);
+            Overseer.Introduce(member.Life);
         }
 
         foreach (SimulatedMember member in _members.Values)
@@ -127,7 +122,7 @@ internal sealed class SimulatedWorld
         }
 
         member.Life = life;
-        Observe(life, isRestart: true);
+        Overseer.OnStarted(life);
         life.Start();
     }
 
@@ -207,53 +202,11 @@ internal sealed class SimulatedWorld
         }
     }
 
-    /// <summary>After each step of a member: everything that must always hold.</summary>
-    public void OnStepped(MemberLife life) => Observe(life, isRestart: false);
-
-    /// <summary>In the middle of a step, whenever something was applied: what was committed, and may be compacted in the same step.</summary>
-    public void OnApplied(MemberLife life)
-    {
-        MemoryLogStorage log = life.Runtime.Log;
-        HardState hard = life.Raft.HardState with { Commit = life.Runtime.Consensus.AppliedIndex };
-        Committed.Take(log, hard.Commit);
-        if (Tampering.IsJudgedFromOutside)
-        {
-            return;
-        }
-
-        Invariants.Observe(new MemberState(life.Member.Id, hard, life.Raft.SoftState.Role, hard.Commit, Conf: null), log);
-    }
-
     /// <summary>A member waits for its disk.</summary>
     public void SpendSync(SimulatedMember member)
     {
         long most = member.SlowSyncUs > 0 ? member.SlowSyncUs : Settings.SyncUs;
         member.Time.StallUs += most == 0 ? 0 : Scheduler.Random.NextInt64(most);
-    }
-
-    private static MemberState StateOf(MemberLife life) =>
-        new(life.Member.Id, life.Raft.HardState, life.Raft.SoftState.Role, life.State.AppliedIndex, life.Conf);
-
-    private void Observe(MemberLife life, bool isRestart)
-    {
-        MemoryLogStorage log = life.Runtime.Log;
-        MemberState state = StateOf(life);
-        Committed.Take(log, state.Hard.Commit);
-        if (Tampering.IsJudgedFromOutside)
-        {
-            return;
-        }
-
-        if (isRestart)
-        {
-            Invariants.ObserveRestart(state, log);
-        }
-        else
-        {
-            Invariants.Observe(state, log);
-        }
-
-        States.Compare(life);
     }
 
     private void LosePower(SimulatedMember member, MemberLife? life, CrashStyle? style = null)
@@ -272,12 +225,7 @@ internal sealed class SimulatedWorld
 
         life.End();
         Network.Snapshots.End(life);
-        if (!Tampering.IsJudgedFromOutside)
-        {
-            Invariants.ObserveCrash(member.Id, life.Runtime.Log);
-        }
-
-        States.Forget(life);
+        Overseer.OnEnded(life);
         life.Release();
     }
 }

@@ -195,7 +195,7 @@ internal sealed class SimulationRun
     /// <param name="isWell">The cluster has come to rest: everybody has everything.</param>
     private void Judge(bool isWell)
     {
-        IReadOnlyList<CommittedRequest> requests = CommittedRequest.Of(World.Committed.Entries);
+        IReadOnlyList<CommittedRequest> requests = CommittedRequest.Of(World.Overseer.Committed.Entries);
         long minTtl = ((3 * World.Settings.ElectionMs / 2) + 999) / 1000;
         (string? violation, ModelHistory model) = HistoryChecker.Check(World.History, requests, minTtl);
         violation ??= LeaseChecker.Check(World.History, requests);

@@ -34,14 +34,14 @@ internal sealed class WorldSettings
         SlowDiskWeight = Weight(random) / 2;
         TransferWeight = Weight(random);
         FaultEveryUs = random.Next(200, 1200) * Millisecond;
-        ChangesMembers = Founders > 1 && random.Next(3) == 0;
+        ChangesMembers = random.Next(3) == 0;
 
-        CatchUpEntries = (ulong)(random.Next(3) == 0 ? random.Next(200) : random.Next(10));
-        CheckpointLogBytes = random.Next(3) == 0 ? 64 << 10 : random.Next(3, 16) << 10;
+        CatchUpEntries = (ulong)(random.Next(3) switch { 0 => random.Next(200), 1 => random.Next(10), _ => random.Next(3) });
+        CheckpointLogBytes = random.Next(4) == 0 ? 64 << 10 : random.Next(2, 12) << 10;
         Writers = random.Next(2, 5);
         Watchers = random.Next(1, 4);
         LeaseHolders = random.Next(3);
-        ThinkUs = random.Next(10, 120) * Millisecond;
+        ThinkUs = random.Next(10, 100) * Millisecond;
         Keys = random.Next(3, 12);
         EndsInPowerLoss = random.Next(4) == 0;
     }
@@ -121,6 +121,8 @@ internal sealed class WorldSettings
         MaxDelayUs = Millisecond,
         SlowPerMille = 0,
         SyncUs = 0,
+        CatchUpEntries = 0,
+        CheckpointLogBytes = 4 << 10,
     };
 
     public static WorldSettings Draw(int seed) => new(new Random(unchecked((seed * 7919) + 1)));
