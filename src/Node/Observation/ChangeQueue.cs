@@ -16,7 +16,7 @@ internal sealed class ChangeQueue
     {
         _changes = Channel.CreateBounded<ClusterChange>(
             new BoundedChannelOptions(MaxQueuedChanges) { SingleReader = true, FullMode = BoundedChannelFullMode.DropOldest },
-            dropped => Interlocked.Add(ref _skipped, dropped.Events.Count));
+            dropped => Interlocked.Add(ref _skipped, dropped.Events.Count + dropped.Skipped));
     }
 
     public void Offer(ClusterChange change) => _changes.Writer.TryWrite(change);
@@ -28,7 +28,7 @@ internal sealed class ChangeQueue
         await foreach (ClusterChange change in _changes.Reader.ReadAllAsync(cancellation))
         {
             long skipped = Interlocked.Exchange(ref _skipped, 0);
-            yield return skipped == 0 ? change : change with { Skipped = skipped };
+            yield return skipped == 0 ? change : change with { Skipped = change.Skipped + skipped };
         }
     }
 }

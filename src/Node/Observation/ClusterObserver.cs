@@ -80,10 +80,10 @@ internal sealed class ClusterObserver(ClusterViews views, EventRing own, EventLe
 
         // What comes to the ledger while the view is made is in it, and comes again as a change: better twice than never.
         long count = ledger.Count;
-        IReadOnlyList<ClusterEvent> fresh = ledger.After(_seen);
+        IReadOnlyList<ClusterEvent> fresh = ledger.After(_seen, out long skipped);
         _seen = count;
         _current = views.Make();
-        var change = new ClusterChange(_current, fresh, 0);
+        var change = new ClusterChange(_current, fresh, skipped);
         foreach (ChangeQueue subscriber in _subscribers)
         {
             subscriber.Offer(change);

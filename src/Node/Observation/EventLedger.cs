@@ -56,11 +56,13 @@ internal sealed class EventLedger(int capacity)
     }
 
     /// <summary>What was added after the first <paramref name="count"/>, in the order of time, as far as it is still kept.</summary>
-    public IReadOnlyList<ClusterEvent> After(long count)
+    /// <param name="skipped">How much of it is not.</param>
+    public IReadOnlyList<ClusterEvent> After(long count, out long skipped)
     {
         lock (_gate)
         {
             int fresh = (int)Math.Min(_count - count, _arrived.Count);
+            skipped = Math.Max(0, _count - count - fresh);
             return fresh <= 0 ? [] : Sorted(_arrived.Skip(_arrived.Count - fresh));
         }
     }

@@ -22,10 +22,20 @@ public sealed class EventLedgerTests
         EventLedger ledger = new(10);
         ledger.Add([Event(1, 1, 5)]);
         long seen = ledger.Count;
-        Assert.Empty(ledger.After(seen));
+        Assert.Empty(ledger.After(seen, out _));
         ledger.Add([Event(1, 2, 9)]);
         ledger.Add([Event(2, 1, 7)]);
-        Assert.Equal([7, 9], ledger.After(seen).Select(item => (item.At - Start).TotalSeconds));
+        Assert.Equal([7, 9], ledger.After(seen, out long skipped).Select(item => (item.At - Start).TotalSeconds));
+        Assert.Equal(0, skipped);
+    }
+
+    [Fact]
+    public void A_reader_that_comes_too_late_is_told_how_much_it_missed()
+    {
+        EventLedger ledger = new(5);
+        ledger.Add([.. Enumerable.Range(1, 12).Select(i => Event(1, i, i))]);
+        Assert.Equal(5, ledger.After(0, out long skipped).Count);
+        Assert.Equal(7, skipped);
     }
 
     [Fact]

@@ -8,6 +8,7 @@ internal sealed class PlaygroundNode(int number, PlaygroundPorts ports, string d
 {
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(10);
 
+    private readonly Lock _logGate = new();
     private Process? _process;
     private StreamWriter? _log;
     private bool _endIsWanted;
@@ -31,8 +32,8 @@ internal sealed class PlaygroundNode(int number, PlaygroundPorts ports, string d
     {
         _endIsWanted = false;
         IsPaused = false;
-        _log?.Dispose();
-        _log = new StreamWriter(LogPath, append: true) { AutoFlush = true };
+        _process?.Dispose();
+        _log ??= new StreamWriter(LogPath, append: true) { AutoFlush = true };
         var start = new ProcessStartInfo(Environment.ProcessPath!)
         {
             RedirectStandardInput = true,
@@ -117,7 +118,11 @@ internal sealed class PlaygroundNode(int number, PlaygroundPorts ports, string d
         }
 
         _process?.Dispose();
-        _log?.Dispose();
+        lock (_logGate)
+        {
+            _log?.Dispose();
+            _log = null;
+        }
     }
 
     private void OnExit(Process process)
@@ -130,12 +135,12 @@ internal sealed class PlaygroundNode(int number, PlaygroundPorts ports, string d
 
     private void Log(string? line)
     {
-        StreamWriter? log = _log;
-        if (line is not null && log is not null)
+        // The last lines of a process may come after everything else is over.
+        lock (_logGate)
         {
-            lock (log)
+            if (line is not null)
             {
-                log.WriteLine(line);
+                _log?.WriteLine(line);
             }
         }
     }
