@@ -5,7 +5,7 @@ namespace WebEtcd.Simulation.Tests;
 /// <summary>Whole clusters in simulated time, on simulated disks, behind a simulated network, one seed after the other on one thread.</summary>
 public sealed class ClusterTests(ITestOutputHelper output)
 {
-    [Fact(Skip = "Known failure of at least one seed of 1 to 1000, not understood yet; to be mended before anything else.")]
+    [Fact]
     public void Nothing_ever_happens_that_must_not()
     {
         var sum = new RunTotals();

@@ -12,7 +12,7 @@ public sealed class ClusterEtcdctlTests : ClusterTest
     private static readonly string[] StatusJson = [",\"(storageVersion|dbSizeQuota|downgradeInfo)\":[^,}]+"];
     private static readonly string[] Hash = ["(?<=<client>, )[0-9]+", "(?<=│ )[0-9]+(?= │)", "\"hash\":[0-9]+"];
 
-    [Fact(Skip = "Known failure: member list times out after a learner was given an URL that nobody listens on; to be mended.")]
+    [Fact]
     public async Task Etcdctl_sees_the_same_cluster_as_with_etcd()
     {
         var reference = await StartAsync(new ClusterOptions { Program = ServerProgram.Etcd() });
@@ -96,8 +96,9 @@ public sealed class ClusterEtcdctlTests : ClusterTest
         await pair.EachAsync(side => side.Added!.WaitHealthyAsync());
         await pair.CompareAsync("member list");
         await pair.CompareAsync("endpoint status --cluster", masks: StatusLine);
-        await pair.CompareAsync("member update {learner} --peer-urls=http://127.0.0.1:1");
-        await pair.CompareAsync("member list");
+        // From here on the others may not reach the new member any more: it is not asked.
+        await pair.CompareAsync("member update {learner} --peer-urls=http://127.0.0.1:1", "{leader}");
+        await pair.CompareAsync("member list", "{leader}");
         await pair.CompareAsync("member remove {learner}", "{leader}", whileMatches: Unhealthy);
         await pair.EachAsync(side => side.Cluster.RemovePlaceAsync(side.Added!));
         await pair.CompareAsync("member remove {learner}");

@@ -16,6 +16,7 @@ internal static class CommandScripts
         ["compaction"] = MaintenanceScripts.Compaction,
         ["endpoint"] = MaintenanceScripts.Endpoint,
         ["member"] = MaintenanceScripts.Member,
+        ["member changes"] = MaintenanceScripts.MemberChanges,
         ["alarm, defrag, move-leader"] = MaintenanceScripts.AlarmAndDefrag,
         ["lock"] = LeaseScripts.Lock,
     };

@@ -12,17 +12,17 @@ public sealed partial class PlaygroundTests
 {
     private static readonly int[] Steps = [0, 1, 20000, 20001, 30000, 30001];
 
-    [Fact(Skip = "Known failure, not understood yet; to be mended.")]
+    [Fact]
     public async Task Nodes_are_killed_cut_off_and_stopped_by_what_is_typed()
     {
         using var directory = new TestDirectory();
         using var playground = Start(directory["data"], FreePort());
-        var leader = await LeaderAsync(playground, _ => true);
+        var leader = await LeaderAsync(playground, followers: 2);
 
         await SayAsync(playground, $"kill {leader}", $"n{leader} is killed.");
-        var second = await LeaderAsync(playground, node => node != leader);
+        await LeaderAsync(playground, followers: 1, except: leader);
         await SayAsync(playground, $"restart {leader}", $"n{leader} starts.");
-        await StatusAsync(playground, status => Regex.Count(status, "follows n" + second) == 2);
+        var second = await LeaderAsync(playground, followers: 2);
 
         var others = new[] { 1, 2, 3 }.Where(node => node != second).ToArray();
         foreach (var other in others)
@@ -30,9 +30,9 @@ public sealed partial class PlaygroundTests
             await SayAsync(playground, $"cut {second} {other}", $"n{second} and n{other} are cut off from each other.");
         }
 
-        var third = await LeaderAsync(playground, others.Contains);
+        await LeaderAsync(playground, followers: 1, except: second);
         await SayAsync(playground, "heal", "All links are whole.");
-        await StatusAsync(playground, status => Regex.Count(status, "follows n" + third) == 2);
+        await LeaderAsync(playground, followers: 2);
 
         await playground.Process.StandardInput.WriteLineAsync("quit");
         using var patience = new CancellationTokenSource(Eventually.Deadline);
@@ -89,20 +89,22 @@ public sealed partial class PlaygroundTests
         return wanted(status) ? status : null;
     });
 
-    /// <summary>Waits until a node leads that will do, and a majority says so.</summary>
-    private static async Task<int> LeaderAsync(Running playground, Predicate<int> willDo)
+    /// <summary>Waits until a node leads and so many others say so. Under load leadership may move at any time: whoever it is then, is the one.</summary>
+    private static async Task<int> LeaderAsync(Running playground, int followers, int except = 0)
     {
-        var status = await StatusAsync(playground, text => Leaders().Matches(text).Any(match => willDo(Node(match)) && text.Contains($"follows n{Node(match)}", StringComparison.Ordinal)));
-        return Leaders().Matches(status).Select(Node).First(node => willDo(node) && status.Contains($"follows n{node}", StringComparison.Ordinal));
+        var status = await StatusAsync(playground, text => Leader(text) != 0);
+        return Leader(status);
 
-        static int Node(Match match) => int.Parse(match.Groups[1].Value);
+        int Leader(string text) => Leaders().Matches(text).Select(match => int.Parse(match.Groups[1].Value))
+            .FirstOrDefault(node => node != except && Regex.Count(text, $"follows n{node}") == followers);
     }
 
+    /// <summary>A first port whose five companions are free as well, below those that the system gives to outgoing connections.</summary>
     private static int FreePort()
     {
         for (var i = 0; i < 200; i++)
         {
-            var port = Random.Shared.Next(10_000, 20_000);
+            var port = Random.Shared.Next(1_100, 2_700);
             if (Steps.All(step => IsFree(port + step)))
             {
                 return port;

@@ -258,11 +258,11 @@ public sealed class StreamTests
         using GrpcTestStream stream = await client.OpenAsync(Watch);
         await stream.SendAsync(Create(1));
         FakeWatchSession session = await server.Watch.OpenedAsync();
+        Assert.True((await stream.ReceiveAsync(WatchResponse.Parser))!.Created);
         Task<GrpcReply> unary = client.CallAsync(Range, GrpcTestClient.Frame(Foo));
         await entered.Task.Soon();
 
         Task stopping = server.StopAsync();
-        Assert.True((await stream.ReceiveAsync(WatchResponse.Parser))!.Created);
         Assert.Equal("http 200, Unavailable: etcdserver: server stopped", (await stream.EndAsync()).Outcome);
         await session.Disposed.Soon();
         release.SetResult();

@@ -34,7 +34,7 @@ public sealed class PlantTests(ITestOutputHelper output)
     [Fact]
     public void A_write_that_is_acknowledged_before_it_is_synced_is_seen_from_outside() => FindOut(new LyingDisk { IsJudgedFromOutside = true });
 
-    [Fact(Skip = "Not found within the bound of seeds; to be mended.")]
+    [Fact]
     public void A_vote_that_is_forgotten_is_seen_from_outside() => FindOut(new ForgottenVotes { IsJudgedFromOutside = true });
 
     [Fact]
