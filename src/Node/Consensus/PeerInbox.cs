@@ -35,7 +35,7 @@ internal sealed class PeerInbox(
     public ISnapshotSource? OpenSnapshot(ulong index) => storage.OpenSnapshot(index) is { } stored ? new Source(stored) : null;
 
     public ISnapshotSink BeginReceive(SnapshotHeader header) =>
-        new Sink(storage.ReceiveSnapshot(SnapshotManifest.Decode(header.Manifest.Span)), inbox, installer);
+        new Sink(storage.ReceiveSnapshot(SnapshotManifest.Decode(header.Manifest.Span)), inbox, installer, stateMachine);
 
     /// <summary>The message that Raft is told, with what the data really holds: the leader may have sent a newer snapshot than it meant to.</summary>
     private static Message WithMetadataOf(SnapshotManifest manifest, Message message)
@@ -61,7 +61,7 @@ internal sealed class PeerInbox(
         public void Dispose() => stored.Dispose();
     }
 
-    private sealed class Sink(IncomingSnapshot incoming, DriverInbox inbox, SnapshotInstaller installer) : ISnapshotSink
+    private sealed class Sink(IncomingSnapshot incoming, DriverInbox inbox, SnapshotInstaller installer, EtcdStateMachine stateMachine) : ISnapshotSink
     {
         private bool _handedOver;
 
@@ -75,10 +75,14 @@ internal sealed class PeerInbox(
         public Task CompleteAsync(Message snapshotMessage)
         {
             incoming.Complete();
-            Message message = WithMetadataOf(incoming.Manifest, snapshotMessage);
+
+            // Reading all records takes long: it is done here, so that the raft thread and the readers are held up for the exchange only.
+            SnapshotManifest manifest = incoming.Manifest;
+            PreparedRestore prepared = incoming.Read(store => stateMachine.PrepareRestore(manifest.Tables, manifest.AppliedIndex, store));
+            Message message = WithMetadataOf(manifest, snapshotMessage);
             _handedOver = true;
             Task outcome = installer.Expect();
-            inbox.Post(node => installer.Offer(incoming, message, node));
+            inbox.Post(node => installer.Offer(incoming, prepared, message, node));
             return outcome;
         }
 

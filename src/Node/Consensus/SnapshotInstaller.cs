@@ -20,7 +20,7 @@ internal sealed class SnapshotInstaller(
     IEventSink events) : IDisposable
 {
     private readonly Lock _gate = new();
-    private IncomingSnapshot? _received;
+    private (IncomingSnapshot Data, PreparedRestore State)? _received;
     private TaskCompletionSource? _outcome;
     private bool _isClosed;
 
@@ -46,9 +46,9 @@ internal sealed class SnapshotInstaller(
     }
 
     /// <summary>Gives Raft the message of a snapshot whose data is here, and lets the data go when Raft does not want it. Called on the raft thread.</summary>
-    public void Offer(IncomingSnapshot snapshot, Message message, RaftNode node)
+    public void Offer(IncomingSnapshot snapshot, PreparedRestore prepared, Message message, RaftNode node)
     {
-        _received = snapshot;
+        _received = (snapshot, prepared);
         node.Step(message);
         if (!node.HasPendingSnapshot)
         {
@@ -61,7 +61,7 @@ internal sealed class SnapshotInstaller(
     /// <summary>Installs what was offered. Called on the raft thread, which owns the log; takes the write side of the state machine.</summary>
     public void Install(Snapshot snapshot, HardState hardState)
     {
-        IncomingSnapshot data = _received is { } received && received.Manifest.AppliedIndex == snapshot.Metadata.Index
+        (IncomingSnapshot data, PreparedRestore prepared) = _received is { } received && received.Data.Manifest.AppliedIndex == snapshot.Metadata.Index
             ? received
             : throw new InvalidOperationException($"Raft wants the snapshot at {snapshot.Metadata.Index}, and no data of it was received.");
         _received = null;
@@ -69,7 +69,7 @@ internal sealed class SnapshotInstaller(
         apply.RunExclusive(() =>
         {
             storage.InstallSnapshot(data, hardState);
-            stateMachine.Restore(data.Manifest.Tables, data.Manifest.AppliedIndex, clock.NowMs);
+            stateMachine.Restore(prepared, clock.NowMs);
             log.ApplySnapshot(snapshot);
             state.AppliedIndex = data.Manifest.AppliedIndex;
             apply.AfterBatch?.Invoke(data.Manifest.AppliedIndex);
@@ -93,7 +93,7 @@ internal sealed class SnapshotInstaller(
     public void Dispose()
     {
         Close();
-        _received?.Dispose();
+        _received?.Data.Dispose();
     }
 
     private void End()

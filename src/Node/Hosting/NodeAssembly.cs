@@ -79,7 +79,15 @@ internal static class NodeAssembly
         var peerInbox = new PeerInbox(inbox, storage, installer, stateMachine, calls);
         IPeerTransport transport = seams.Transport(identity, peerInbox);
         var peers = new PeerDirectory(transport, stateMachine.Membership, identity.MemberId, start.Peers);
-        installer.Installed = peers.Refresh;
+        installer.Installed = () =>
+        {
+            peers.Refresh();
+            if (stateMachine.Kv.IsCompactionPending)
+            {
+                // The one who took the snapshot had not finished it.
+                compaction.Request();
+            }
+        };
         var confChanges = new ConfChangeApplier(stateMachine, apply, tracker, consensus, identity.MemberId, peers, events);
         var lessor = new LessorLeadership(stateMachine.Leases, clock, options.Raft.ElectionTimeoutMs);
         var processor = new ReadyProcessor(storage, log, apply, confChanges, reads, tracker, consensus, lessor, transport, installer);

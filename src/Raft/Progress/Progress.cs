@@ -134,7 +134,8 @@ internal sealed class Progress
 
     /// <summary>
     /// The member refused the append after <paramref name="rejected"/>; the logs may agree at <paramref name="matchHint"/>. False when the answer is
-    /// stale: something later was confirmed, or another probe is out.
+    /// stale: something later was confirmed, or another probe is out. Also false when the member denies what it has confirmed itself: it is asked again
+    /// after the next heartbeat.
     /// </summary>
     public bool TryDecrease(ulong rejected, ulong matchHint)
     {
@@ -152,6 +153,12 @@ internal sealed class Progress
 
         if (Next - 1 != rejected)
         {
+            return false;
+        }
+
+        if (rejected == Match && Match > 0)
+        {
+            // It denies what it has confirmed: its log lost entries. There is nothing lower to probe, and asking again at once would go on without an end.
             return false;
         }
 

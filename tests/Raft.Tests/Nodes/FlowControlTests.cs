@@ -106,6 +106,28 @@ public sealed class FlowControlTests
         Assert.Equal(last, leader.Node.Status().LastIndex);
     }
 
+    /// <summary>Its disk has lost what it confirmed. Each refusal must not be answered by the same question at once: the two would fill the network.</summary>
+    [Fact]
+    public void A_follower_that_denies_what_it_confirmed_is_asked_again_by_heartbeats_only()
+    {
+        var leader = ReplicatingLeader();
+        leader.Propose("a");
+        leader.Drain();
+        leader.Step(Stored(2));
+        leader.Drain();
+        leader.Node.ReportUnreachable(2);
+        leader.Propose("b");
+        Assert.Equal(2UL, Assert.Single(leader.Drain()).Index);
+
+        var denial = new Message { Type = MessageType.AppendResponse, From = 2, Term = 1, Index = 2, Reject = true, RejectHint = 1, LogTerm = 1 };
+        leader.Step(denial);
+        Assert.Empty(leader.Drain());
+        leader.Step(new Message { Type = MessageType.HeartbeatResponse, From = 2, Term = 1 });
+        Assert.Equal(2UL, Assert.Single(leader.Drain()).Index);
+        leader.Step(denial);
+        Assert.Empty(leader.Drain());
+    }
+
     [Fact]
     public void A_long_diverging_tail_is_passed_by_terms_not_by_entries()
     {

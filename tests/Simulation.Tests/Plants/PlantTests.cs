@@ -5,7 +5,7 @@ namespace WebEtcd.Simulation.Tests.Plants;
 /// <summary>The tests of the test: each planted bug must be found by the worlds that find nothing without it.</summary>
 public sealed class PlantTests(ITestOutputHelper output)
 {
-    private static readonly int s_most = int.Parse(Environment.GetEnvironmentVariable("WEBETCD_SIM_PLANT_SEEDS") ?? "200");
+    private static readonly int s_most = int.Parse(Environment.GetEnvironmentVariable("WEBETCD_SIM_PLANT_SEEDS") ?? "400");
 
     [Fact]
     public void A_read_that_asks_nobody_is_caught() => FindOut(new StaleReads());
@@ -39,6 +39,15 @@ public sealed class PlantTests(ITestOutputHelper output)
 
     [Fact]
     public void A_log_that_has_lost_its_end_is_seen_from_outside() => FindOut(new TruncatedLogs { IsJudgedFromOutside = true });
+
+    [Fact]
+    public void Power_that_is_lost_after_votes_harms_nobody()
+    {
+        for (int seed = 1; seed <= 25; seed++)
+        {
+            SimulationRun.Run(seed, new ForgottenVotes { IsHarmless = true });
+        }
+    }
 
     private void FindOut(Tampering plant)
     {

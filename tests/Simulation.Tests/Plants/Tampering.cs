@@ -28,7 +28,7 @@ internal class Tampering
     }
 
     /// <summary>A message that is about to leave.</summary>
-    public virtual Message OnSend(Message message) => message;
+    public virtual Message OnSend(SimulatedWorld world, Message message) => message;
 
     /// <summary>What becomes of a client's request on its way to the log.</summary>
     public virtual IEnumerable<InternalRaftRequest> OnRequest(InternalRaftRequest request) => [request];

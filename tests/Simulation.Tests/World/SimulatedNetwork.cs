@@ -44,7 +44,7 @@ internal sealed class SimulatedNetwork(SimulatedWorld world, Tampering tampering
             return;
         }
 
-        byte[] bytes = MessageCodec.Encode(tampering.OnSend(message));
+        byte[] bytes = MessageCodec.Encode(tampering.OnSend(world, message));
         bool isLost = !_isCalm && _scheduler.PerMille(_settings.LossPerMille);
         if (isLost || IsCut(message.From, message.To))
         {
