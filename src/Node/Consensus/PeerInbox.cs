@@ -19,7 +19,12 @@ internal sealed class PeerInbox(
     /// <summary>Called when another member says that this one has been removed.</summary>
     public Action? Removed { get; set; }
 
+    /// <summary>Called on the raft thread when a member that is not known here says where it listens.</summary>
+    public Action<PeerAddress>? Introduced { get; set; }
+
     public void Receive(Message message) => inbox.Post(message);
+
+    public void Introduce(PeerAddress stranger) => inbox.Post(_ => Introduced?.Invoke(stranger));
 
     public void ReportUnreachable(ulong memberId) => inbox.Post(node => node.ReportUnreachable(memberId));
 

@@ -79,6 +79,7 @@ internal static class NodeAssembly
         var peerInbox = new PeerInbox(inbox, storage, installer, stateMachine, calls);
         IPeerTransport transport = seams.Transport(identity, peerInbox);
         var peers = new PeerDirectory(transport, stateMachine.Membership, identity.MemberId, start.Peers);
+        peerInbox.Introduced = peers.Introduce;
         installer.Installed = () =>
         {
             peers.Refresh();

@@ -21,6 +21,12 @@ internal interface IPeerHandler
     /// <summary>True for an id that was a member once and is none any more.</summary>
     bool IsRemoved(ulong memberId);
 
+    /// <summary>
+    /// A member that is none of the peers has connected, and says where it listens: it may have come while this one was away, and lead by now. Without a way
+    /// back to it, this member could not even say which entries it lacks.
+    /// </summary>
+    void Introduce(PeerAddress stranger);
+
     /// <summary>A peer says that this member is no member any more.</summary>
     void RemovedFromCluster();
 

@@ -9,7 +9,10 @@ internal interface IPeerTransport : IAsyncDisposable
     /// <summary>Begins to take what peers send. To be called once.</summary>
     void Start();
 
-    /// <summary>All other members, voters and learners. Starts, stops and redials links; costs little when nothing has changed.</summary>
+    /// <summary>
+    /// All other members, voters and learners. Starts, stops and redials links; costs little when nothing has changed. When this member is among them, its URLs
+    /// are what others are told that may not know it yet.
+    /// </summary>
     void SetPeers(IReadOnlyList<PeerAddress> peers);
 
     /// <summary>

@@ -28,7 +28,7 @@ internal sealed class PeerTransport : IPeerTransport
     {
         var blocks = new PeerBlocks();
         var dialer = new PeerDialer(options, streams, blocks);
-        _context = new PeerContext(self, options, handler, dialer, blocks, new MonotonicClock(time), logger, _stopping.Token);
+        _context = new PeerContext(self, new OwnUrls(), options, handler, dialer, blocks, new MonotonicClock(time), logger, _stopping.Token);
         _inbound = new InboundConnections(_context, streams, Find);
     }
 
@@ -62,6 +62,11 @@ internal sealed class PeerTransport : IPeerTransport
             if (_ending is not null)
             {
                 return;
+            }
+
+            if (peers.FirstOrDefault(peer => peer.MemberId == _context.Self.MemberId) is { } self)
+            {
+                _context.OwnUrls.Current = self.Urls;
             }
 
             old = _links;

@@ -32,6 +32,39 @@ public sealed class GreetingTests
     }
 
     [Fact]
+    public async Task A_member_tells_strangers_where_it_listens()
+    {
+        await using var a = new TestPeer(1, Quick);
+        await using var b = new TestPeer(2, Quick);
+        b.Transport.SetPeers([a.Address, b.Address]);
+
+        PeerAddress stranger = await a.Handler.Strangers.Reader.ReadAsync().AsTask().Soon();
+        Assert.Equal((2UL, b.Url), (stranger.MemberId, Assert.Single(stranger.Urls)));
+        a.Transport.SetPeers([stranger]);
+        await a.UntilAsync(links => links.Count == 1 && links[0].IsConnected);
+    }
+
+    [Theory]
+    [InlineData("ftp://127.0.0.1:1\n", 0)]
+    [InlineData("no url\n\nhttp://127.0.0.1:1\n", 1)]
+    public async Task What_is_no_url_of_a_member_is_passed_over(string text, int urls)
+    {
+        await using var peer = new TestPeer(1);
+        using RawPeer raw = await RawPeer.ConnectAsync(peer);
+        byte[] body = [.. RawPeer.Bytes(RawPeer.Hello(2, 1))[17..^2], (byte)text.Length, 0, .. System.Text.Encoding.UTF8.GetBytes(text)];
+        var buffer = new FrameBuffer();
+        buffer.AddRaw(PeerProtocol.Magic);
+        body.CopyTo(buffer.Begin(FrameKind.Hello, body.Length));
+        buffer.End();
+        await raw.SendAsync(buffer.Written.ToArray());
+        Assert.Equal(HelloCode.Ok, HelloAnswer.Read((await raw.NextAsync())!.Value).Code);
+
+        using RawPeer other = await RawPeer.ConnectAsync(peer);
+        await other.GreetAsync(RawPeer.Hello(3, 1) with { Urls = [new Uri("http://127.0.0.1:3")] });
+        Assert.Equal(urls == 0 ? 3UL : 2UL, (await peer.Handler.Strangers.Reader.ReadAsync().AsTask().Soon()).MemberId);
+    }
+
+    [Fact]
     public async Task Members_of_different_clusters_say_on_both_sides_what_differs_and_say_it_once()
     {
         await using var a = new TestPeer(1, Quick);

@@ -13,12 +13,14 @@ public sealed class PeerDirectoryTests : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _links.DisposeAsync();
 
+    private IEnumerable<PeerAddress> Others => _links.Peers.Where(peer => peer.MemberId != 1);
+
     [Fact]
     public void Before_anything_is_applied_the_peers_are_those_of_the_start()
     {
         Directory(new PeerAddress(2, [new Uri("http://127.0.0.1:2")])).Refresh();
 
-        Assert.Equal(2UL, Assert.Single(_links.Peers).MemberId);
+        Assert.Equal(2UL, Assert.Single(Others).MemberId);
     }
 
     [Fact]
@@ -28,7 +30,7 @@ public sealed class PeerDirectoryTests : IAsyncDisposable
         Add(3);
         Directory(new PeerAddress(2, [new Uri("http://127.0.0.1:2")])).Refresh();
 
-        Assert.Equal([2UL, 3UL], _links.Peers.Select(peer => peer.MemberId).Order());
+        Assert.Equal([2UL, 3UL], Others.Select(peer => peer.MemberId).Order());
     }
 
     [Fact]
@@ -37,16 +39,55 @@ public sealed class PeerDirectoryTests : IAsyncDisposable
         PeerDirectory directory = Directory(new PeerAddress(2, [new Uri("http://127.0.0.1:9")]));
         Add(1);
         directory.Refresh();
-        Assert.Equal(9, Assert.Single(_links.Peers).Urls[0].Port);
+        Assert.Equal(9, Assert.Single(Others).Urls[0].Port);
 
         Add(2);
         Add(3);
         directory.Refresh();
-        Assert.Equal([2, 3], _links.Peers.Select(peer => peer.Urls[0].Port).Order());
+        Assert.Equal([2, 3], Others.Select(peer => peer.Urls[0].Port).Order());
 
         _machine.ApplyMembership(++_applied, 1, MembershipChange.OfId(MembershipChangeKind.Remove, 2));
         directory.Refresh();
-        Assert.Equal(3UL, Assert.Single(_links.Peers).MemberId);
+        Assert.Equal(3UL, Assert.Single(Others).MemberId);
+    }
+
+    [Fact]
+    public void The_transport_is_told_where_this_member_listens()
+    {
+        Add(1);
+        Directory().Refresh();
+
+        Assert.Equal(1, Assert.Single(_links.Peers).Urls[0].Port);
+    }
+
+    [Fact]
+    public void A_stranger_is_a_peer_until_the_membership_decides()
+    {
+        Add(2);
+        PeerDirectory directory = Directory();
+        directory.Introduce(new PeerAddress(3, [new Uri("http://127.0.0.1:9")]));
+        directory.Introduce(new PeerAddress(2, [new Uri("http://127.0.0.1:9")]));
+        Assert.Equal([2, 9], Others.Select(peer => peer.Urls[0].Port).Order());
+
+        Add(3);
+        directory.Refresh();
+        Assert.Equal([2, 3], Others.Select(peer => peer.Urls[0].Port).Order());
+        _machine.ApplyMembership(++_applied, 1, MembershipChange.OfId(MembershipChangeKind.Remove, 3));
+        directory.Introduce(new PeerAddress(3, [new Uri("http://127.0.0.1:9")]));
+        directory.Refresh();
+        Assert.Equal(2UL, Assert.Single(Others).MemberId);
+    }
+
+    [Fact]
+    public void Strangers_are_bounded_in_number()
+    {
+        PeerDirectory directory = Directory();
+        for (ulong id = 100; id < 200; id++)
+        {
+            directory.Introduce(new PeerAddress(id, [new Uri("http://127.0.0.1:9")]));
+        }
+
+        Assert.Equal(Enumerable.Range(184, 16).Select(id => (ulong)id), Others.Select(peer => peer.MemberId));
     }
 
     [Fact]
@@ -56,7 +97,7 @@ public sealed class PeerDirectoryTests : IAsyncDisposable
         _machine.ApplyMembership(++_applied, 1, MembershipChange.OfId(MembershipChangeKind.Remove, 2));
         Directory(new PeerAddress(2, [new Uri("http://127.0.0.1:2")])).Refresh();
 
-        Assert.Empty(_links.Peers);
+        Assert.Empty(Others);
     }
 
     private PeerDirectory Directory(params PeerAddress[] initial) => new(_links, _machine.Membership, self: 1, initial);

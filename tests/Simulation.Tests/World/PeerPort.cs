@@ -17,6 +17,15 @@ internal sealed class PeerPort(SimulatedNetwork network, SimulatedMember member,
     {
     }
 
+    /// <summary>What the transport does when a member connects.</summary>
+    public void Greet(ulong from)
+    {
+        if (!_peers.Contains(from))
+        {
+            Handler.Introduce(new PeerAddress(from, [new Uri($"http://member-{from}:2380")]));
+        }
+    }
+
     public void SetPeers(IReadOnlyList<PeerAddress> peers) => _peers = [.. peers.Select(peer => peer.MemberId)];
 
     public void Send(IReadOnlyList<Message> messages)

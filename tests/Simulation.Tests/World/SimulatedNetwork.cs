@@ -113,7 +113,11 @@ internal sealed class SimulatedNetwork(SimulatedWorld world, Tampering tampering
             Message message = MessageCodec.Decode(bytes);
             Delivered++;
             world.Trace.Add("gets", to, from, ((ulong)message.Type << 56) ^ (message.Term << 40) ^ message.Index ^ ((ulong)message.Entries.Count << 32), message.Type.ToString());
-            life.Enter(() => life.Port.Handler.Receive(message));
+            life.Enter(() =>
+            {
+                life.Port.Greet(from);
+                life.Port.Handler.Receive(message);
+            });
         });
     }
 }

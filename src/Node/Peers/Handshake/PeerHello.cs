@@ -18,12 +18,17 @@ internal sealed record PeerHello(ushort Version, ChannelKind Channel, ulong Clus
 {
     private const int FixedBytes = 2 + 1 + 8 + 8 + 8 + 1;
     private const int MaxSoftwareBytes = 64;
+    private const int MaxUrlBytes = 512;
+
+    /// <summary>Where the sender listens, for a receiver that does not know it yet. Ones that do not fit are left out.</summary>
+    public IReadOnlyList<Uri> Urls { get; init; } = [];
 
     public void Write(FrameBuffer buffer)
     {
         byte[] software = Encoding.UTF8.GetBytes(Software);
         int length = Math.Min(software.Length, MaxSoftwareBytes);
-        Span<byte> body = buffer.Begin(FrameKind.Hello, FixedBytes + length);
+        byte[] urls = UrlBytes();
+        Span<byte> body = buffer.Begin(FrameKind.Hello, FixedBytes + length + 2 + urls.Length);
         BinaryPrimitives.WriteUInt16LittleEndian(body, Version);
         body[2] = (byte)Channel;
         BinaryPrimitives.WriteUInt64LittleEndian(body[3..], ClusterId);
@@ -31,6 +36,8 @@ internal sealed record PeerHello(ushort Version, ChannelKind Channel, ulong Clus
         BinaryPrimitives.WriteUInt64LittleEndian(body[19..], To);
         body[27] = (byte)length;
         software.AsSpan(0, length).CopyTo(body[FixedBytes..]);
+        BinaryPrimitives.WriteUInt16LittleEndian(body[(FixedBytes + length)..], (ushort)urls.Length);
+        urls.CopyTo(body[(FixedBytes + length + 2)..]);
         buffer.End();
     }
 
@@ -49,6 +56,39 @@ internal sealed record PeerHello(ushort Version, ChannelKind Channel, ulong Clus
             BinaryPrimitives.ReadUInt64LittleEndian(body[3..]),
             BinaryPrimitives.ReadUInt64LittleEndian(body[11..]),
             BinaryPrimitives.ReadUInt64LittleEndian(body[19..]),
-            Encoding.UTF8.GetString(body.Slice(FixedBytes, body[27])));
+            Encoding.UTF8.GetString(body.Slice(FixedBytes, body[27]))) { Urls = ReadUrls(body[(FixedBytes + body[27])..]) };
+    }
+
+    private static List<Uri> ReadUrls(ReadOnlySpan<byte> rest)
+    {
+        if (rest.Length < 2 || rest.Length - 2 < BinaryPrimitives.ReadUInt16LittleEndian(rest))
+        {
+            return [];
+        }
+
+        var urls = new List<Uri>();
+        foreach (string text in Encoding.UTF8.GetString(rest.Slice(2, BinaryPrimitives.ReadUInt16LittleEndian(rest))).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (Uri.TryCreate(text, UriKind.Absolute, out Uri? url) && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps))
+            {
+                urls.Add(url);
+            }
+        }
+
+        return urls;
+    }
+
+    private byte[] UrlBytes()
+    {
+        var text = new StringBuilder();
+        foreach (Uri url in Urls)
+        {
+            if (text.Length + url.AbsoluteUri.Length < MaxUrlBytes)
+            {
+                text.Append(url.AbsoluteUri).Append('\n');
+            }
+        }
+
+        return Encoding.UTF8.GetBytes(text.ToString());
     }
 }

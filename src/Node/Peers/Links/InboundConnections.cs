@@ -52,7 +52,14 @@ internal sealed class InboundConnections(PeerContext context, IPeerStreamFactory
             }
         }
 
-        findLink(hello.From)?.PeerIsUp();
+        if (findLink(hello.From) is { } link)
+        {
+            link.PeerIsUp();
+        }
+        else if (hello is { Channel: ChannelKind.Raft, Urls.Count: > 0 })
+        {
+            context.Handler.Introduce(new PeerAddress(hello.From, hello.Urls));
+        }
     }
 
     public void Heard(InboundConnection connection, long nowMs)

@@ -5,6 +5,7 @@ namespace WebEtcd.Node.Peers.Links;
 
 /// <summary>What all links and connections of a transport share.</summary>
 /// <param name="Self">This member.</param>
+/// <param name="OwnUrls">Where it listens.</param>
 /// <param name="Options">Bounds and times.</param>
 /// <param name="Handler">The node.</param>
 /// <param name="Dialer">Opens connections.</param>
@@ -14,6 +15,7 @@ namespace WebEtcd.Node.Peers.Links;
 /// <param name="Stopping">Cancelled when the transport ends.</param>
 internal sealed record PeerContext(
     PeerIdentity Self,
+    OwnUrls OwnUrls,
     PeerTransportOptions Options,
     IPeerHandler Handler,
     PeerDialer Dialer,

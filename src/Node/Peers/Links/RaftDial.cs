@@ -27,7 +27,7 @@ internal sealed class RaftDial(ulong peer, PeerUrls urls, PeerContext context)
 
         try
         {
-            PeerHello hello = PeerDialer.Hello(context.Self, peer, ChannelKind.Raft);
+            PeerHello hello = PeerDialer.Hello(context.Self, peer, ChannelKind.Raft) with { Urls = context.OwnUrls.Current };
             PeerConnection connection = context.Dialer.DialAsync(Url, hello, MaxPongBytes, _stop.Token).GetAwaiter().GetResult();
             Connected(Url, connection);
             return connection;

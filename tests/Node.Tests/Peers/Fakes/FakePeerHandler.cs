@@ -32,6 +32,9 @@ internal sealed class FakePeerHandler : IPeerHandler
 
     public int MessagesWaiting => _received.Reader.Count;
 
+    /// <summary>What strangers said of themselves.</summary>
+    public Channel<PeerAddress> Strangers { get; } = Channel.CreateUnbounded<PeerAddress>();
+
     public Task<Message> NextMessageAsync() => _received.Reader.ReadAsync().AsTask().Soon();
 
     public Task<ulong> NextUnreachableAsync() => _unreachable.Reader.ReadAsync().AsTask().Soon();
@@ -43,6 +46,8 @@ internal sealed class FakePeerHandler : IPeerHandler
         OnReceive(message);
         _received.Writer.TryWrite(message);
     }
+
+    public void Introduce(PeerAddress stranger) => Strangers.Writer.TryWrite(stranger);
 
     public void ReportUnreachable(ulong memberId) => _unreachable.Writer.TryWrite(memberId);
 
