@@ -16,6 +16,7 @@ public abstract class LiveComponent : ComponentBase, IAsyncDisposable
     /// <summary>Ends when the component leaves the page.</summary>
     private protected CancellationToken Gone => _gone.Token;
 
+    /// <summary>A service of the page's circuit. Not while rendering: a last round of rendering may come when the circuit has ended.</summary>
     private protected T Get<T>()
         where T : notnull => Services.GetRequiredService<T>();
 

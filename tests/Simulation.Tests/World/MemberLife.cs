@@ -117,7 +117,7 @@ internal sealed class MemberLife
     {
         Enter(Runtime.StartSingleThreaded);
         AfterStep();
-        new BackgroundWork(_scheduler, this).Start();
+        new BackgroundWork(_world, this).Start();
     }
 
     /// <summary>Runs something as part of this node. False when it failed, or the node did.</summary>

@@ -17,6 +17,9 @@ internal sealed class PeerPort(SimulatedNetwork network, SimulatedMember member,
     {
     }
 
+    /// <summary>Those that this member connects to, in order.</summary>
+    public IReadOnlyList<ulong> Peers => [.. _peers.Where(peer => peer != member.Id).Order()];
+
     /// <summary>What the transport does when a member connects.</summary>
     public void Greet(ulong from)
     {

@@ -93,6 +93,27 @@ internal sealed class SimulatedNetwork(SimulatedWorld world, Tampering tampering
         }
     }
 
+    /// <summary>A member opens a connection: the other side learns of it, or tells it that it was removed.</summary>
+    public void Greet(ulong from, ulong to)
+    {
+        if (IsCut(from, to) || !world.Members.TryGetValue(to, out SimulatedMember? target))
+        {
+            return;
+        }
+
+        target.Arrive(life =>
+        {
+            if (life.Port.Handler.IsRemoved(from))
+            {
+                _scheduler.After(DelayUs(), () => world.TellRemoved(from, by: to));
+            }
+            else
+            {
+                life.Enter(() => life.Port.Greet(from));
+            }
+        });
+    }
+
     private void Deliver(ulong from, ulong to, byte[] bytes)
     {
         if (IsCut(from, to) || !world.Members.TryGetValue(to, out SimulatedMember? target))
