@@ -5,7 +5,7 @@ namespace WebEtcd.Node.Background;
 /// <summary>Ends the waits of proposals whose deadline has passed or whose client is gone: cheaper than a timer and a registration for each request.</summary>
 internal sealed class ProposalSweeper(ProposalTracker tracker, MonotonicClock clock) : BackgroundService
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

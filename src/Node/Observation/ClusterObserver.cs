@@ -4,12 +4,13 @@ using WebEtcd.Shared.Observation;
 namespace WebEtcd.Node.Observation;
 
 /// <summary>
-/// Hands every change of the cluster to the subscribers: numbers once a second, events and what was heard of other members within a quarter of one. An
-/// idle node pays next to nothing for it.
+/// Hands every change of the cluster to the subscribers: numbers once a second, events and what was heard of other members within a quarter of one. While
+/// nobody looks it wakes once a second only.
 /// </summary>
 internal sealed class ClusterObserver(ClusterViews views, EventRing own, EventLedger ledger, PeerBoard board, TimeProvider time) : BackgroundService, IClusterObserver
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan SampleInterval = TimeSpan.FromSeconds(1);
     private const int TicksPerSample = 4;
 
     private readonly object _gate = new();
@@ -18,6 +19,7 @@ internal sealed class ClusterObserver(ClusterViews views, EventRing own, EventLe
     private long _ownSeen;
     private long _seen;
     private long _boardSeen;
+    private PeriodicTimer? _timer;
 
     /// <summary>True while somebody looks, and so wants to know at once.</summary>
     public bool IsWatched
@@ -51,6 +53,7 @@ internal sealed class ClusterObserver(ClusterViews views, EventRing own, EventLe
             // First the state, then the changes: what the state shows does not come again as a change.
             PublishNeedsLock();
             _subscribers.Add(subscriber);
+            _timer?.Period = Interval;
             return new ClusterSubscription(_current!, subscriber.ReadAsync(), () => Remove(subscriber));
         }
     }
@@ -58,15 +61,33 @@ internal sealed class ClusterObserver(ClusterViews views, EventRing own, EventLe
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Interval, time);
-        for (int tick = 0; await timer.WaitForNextTickAsync(stoppingToken); tick++)
+        lock (_gate)
+        {
+            _timer = timer;
+        }
+
+        try
+        {
+            for (int tick = 0; await timer.WaitForNextTickAsync(stoppingToken); tick++)
+            {
+                lock (_gate)
+                {
+                    bool isWatched = _subscribers.Count > 0;
+                    bool isNews = own.LastSequence > _ownSeen || ledger.Count > _seen || (isWatched && board.Version > _boardSeen);
+                    if (!isWatched || tick % TicksPerSample == 0 || isNews)
+                    {
+                        PublishNeedsLock();
+                    }
+
+                    timer.Period = isWatched ? Interval : SampleInterval;
+                }
+            }
+        }
+        finally
         {
             lock (_gate)
             {
-                bool isNews = own.LastSequence > _ownSeen || ledger.Count > _seen || (_subscribers.Count > 0 && board.Version > _boardSeen);
-                if (tick % TicksPerSample == 0 || isNews)
-                {
-                    PublishNeedsLock();
-                }
+                _timer = null;
             }
         }
     }

@@ -12,9 +12,9 @@ namespace WebEtcd.Node.Observation.Peers;
 internal sealed class PeerObservation(
     IPeerTransport transport, PeerBoard board, Func<IReadOnlySet<ulong>> others, Func<bool> isWatched, TimeProvider time) : BackgroundService
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan WatchedInterval = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
-    private const int TicksUnwatched = 4;
 
     private readonly HashSet<ulong> _asked = [];
 
@@ -29,12 +29,10 @@ internal sealed class PeerObservation(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Interval, time);
-        for (int tick = 0; await timer.WaitForNextTickAsync(stoppingToken); tick++)
+        while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            if (tick % TicksUnwatched == 0 || isWatched())
-            {
-                _ = AskAllAsync(stoppingToken);
-            }
+            _ = AskAllAsync(stoppingToken);
+            timer.Period = isWatched() ? WatchedInterval : Interval;
         }
     }
 
