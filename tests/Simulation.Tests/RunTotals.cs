@@ -14,6 +14,9 @@ internal sealed class RunTotals
 
     public int Worlds { get; private set; }
 
+    /// <summary>Worlds whose members were removed in a way that left the others without a majority. There must be next to none.</summary>
+    public int OutOfVoters { get; private set; }
+
     public void Add(SimulationRun run)
     {
         SimulatedWorld world = run.World;
@@ -43,6 +46,7 @@ internal sealed class RunTotals
         Count("members promoted", events.MembersPromoted);
         Count("members removed", events.MembersRemoved);
         Count("members replaced", events.MembersReplaced);
+        OutOfVoters += events.OutOfVoters;
         Count("leases judged over", events.LeasesExpired);
         Count("leases renewed", world.History.Renewals.Count);
     }
@@ -50,7 +54,7 @@ internal sealed class RunTotals
     public override string ToString()
     {
         TimeSpan took = Stopwatch.GetElapsedTime(_began);
-        return string.Create(CultureInfo.InvariantCulture, $"{Worlds} worlds in {took.TotalSeconds:F1} s ({Worlds / took.TotalSeconds:F1}/s), slowest recovery {_slowestUs / 1e6:F1} s\n")
+        return string.Create(CultureInfo.InvariantCulture, $"{Worlds} worlds in {took.TotalSeconds:F1} s ({Worlds / took.TotalSeconds:F1}/s), slowest recovery {_slowestUs / 1e6:F1} s, {OutOfVoters} out of voters\n")
             + string.Join('\n', _counts.Select(count => $"{count.Value,12} {count.Key}"));
     }
 
@@ -59,6 +63,7 @@ internal sealed class RunTotals
     {
         if (Worlds >= 100)
         {
+            Assert.True(OutOfVoters <= Worlds / 500, $"{OutOfVoters} of {Worlds} worlds were left without a majority by removals");
             Assert.All(_counts, count => Assert.True(count.Value >= Worlds / 50, $"{count.Key}: only {count.Value} in {Worlds} worlds"));
         }
     }

@@ -20,6 +20,7 @@ internal sealed class MemberLife
     private ConfState _conf = new();
     private ulong _confIndex = ulong.MaxValue;
     private long _stepAtUs = long.MaxValue;
+    private bool _isLeaving;
 
     private MemberLife(SimulatedWorld world, SimulatedMember member, FailStop failStop, NodeRuntime runtime)
     {
@@ -267,10 +268,17 @@ internal sealed class MemberLife
         }
 
         _world.Overseer.OnStepped(this);
-        if (IsRemoved)
+        if (IsRemoved && !_isLeaving)
         {
-            _world.OnRemoved(this);
-            return;
+            // A real node stays a little longer: as the leader it still has to tell the others that the change is committed.
+            _isLeaving = true;
+            _scheduler.After(WorldSettings.Second, () =>
+            {
+                if (!IsOver)
+                {
+                    _world.OnRemoved(this);
+                }
+            });
         }
 
         StepAt(_scheduler.NowUs + Member.Time.WorldUsOf(Math.Max(0, Runtime.Loop.NextTickMs - Runtime.Clock.NowMs)));

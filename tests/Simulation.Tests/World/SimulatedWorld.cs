@@ -223,6 +223,8 @@ internal sealed class SimulatedWorld
             return;
         }
 
+        // It would not come back: whoever runs it was told the same.
+        member.IsRemoved |= life.IsRemoved;
         life.End();
         Network.Snapshots.End(life);
         Overseer.OnEnded(life);

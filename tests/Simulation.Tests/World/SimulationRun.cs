@@ -1,3 +1,4 @@
+using WebEtcd.Raft;
 using WebEtcd.Shared.Protos;
 using WebEtcd.Simulation.Tests.Checks;
 using WebEtcd.Simulation.Tests.Clients;
@@ -75,15 +76,19 @@ internal sealed class SimulationRun
             return;
         }
 
-        Recover();
-        if (World.Settings.EndsInPowerLoss)
+        bool isWell = TryRecover();
+        if (isWell && World.Settings.EndsInPowerLoss)
         {
             LosePower();
-            Recover();
+            isWell = TryRecover();
         }
 
-        Drain();
-        Judge(isWell: true);
+        if (isWell)
+        {
+            Drain();
+        }
+
+        Judge(isWell);
     }
 
     private void StartClients()
@@ -115,8 +120,8 @@ internal sealed class SimulationRun
         }
     }
 
-    /// <summary>Lets the world go on until a write is answered and has come to everybody.</summary>
-    private void Recover()
+    /// <summary>Lets the world go on until a write is answered and has come to everybody. False when there are no voters for it any more.</summary>
+    private bool TryRecover()
     {
         long began = World.Scheduler.NowUs;
         long end = began + PatienceUs;
@@ -132,12 +137,29 @@ internal sealed class SimulationRun
 
             if (!World.Scheduler.RunNext(end))
             {
+                if (IsOutOfVoters())
+                {
+                    World.Events.OutOfVoters++;
+                    return false;
+                }
+
                 throw new InvalidOperationException($"after all faults the cluster does not recover: {string.Join("; ", World.Members.Values)}");
             }
         }
 
         RecoveryUs = Math.Max(RecoveryUs, World.Scheduler.NowUs - began);
+        return true;
     }
+
+    /// <summary>No configuration that a member knows has a majority among those that can still run.</summary>
+    private bool IsOutOfVoters() => World.Members.Values.Where(member => member is { CanRun: true, Life: not null }).All(member =>
+    {
+        ConfState conf = member.Life!.Conf;
+        return IsWithoutMajority(conf.Voters) || IsWithoutMajority(conf.VotersOutgoing);
+    });
+
+    private bool IsWithoutMajority(IReadOnlyList<ulong> voters) =>
+        voters.Count > 0 && 2 * voters.Count(id => World.Members.TryGetValue(id, out SimulatedMember? member) && member.CanRun) <= voters.Count;
 
     /// <summary>Everybody who is a member by what the leader has applied has applied what the leader has committed.</summary>
     private bool IsLevel()

@@ -23,5 +23,8 @@ internal sealed class WorldEvents
 
     public int MembersReplaced { get; set; }
 
+    /// <summary>Removed members stopped before the others knew that the removal was committed, and those lost their majority: only an operator can help.</summary>
+    public int OutOfVoters { get; set; }
+
     public int LeasesExpired { get; set; }
 }
