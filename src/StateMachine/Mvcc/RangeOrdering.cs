@@ -15,6 +15,12 @@ internal static class RangeOrdering
     /// <summary>True when the order of keys is the order of the answer.</summary>
     public static bool IsNatural(RangeRequest request) => request.SortTarget == Target.Key && request.SortOrder != Order.Descend;
 
+    /// <summary>
+    /// True for a target without an order: etcd then takes the first keys, one more than the limit, and sorts no more than these.
+    /// </summary>
+    public static bool IsCutBeforeSort(RangeRequest request) =>
+        request.SortOrder == Order.None && request.SortTarget != Target.Key && !HasFilters(request) && request.Limit < long.MaxValue;
+
     public static bool HasFilters(RangeRequest request) =>
         request.MinModRevision != 0 || request.MaxModRevision != 0 || request.MinCreateRevision != 0 || request.MaxCreateRevision != 0;
 

@@ -101,7 +101,10 @@ internal sealed class RangeReader(MvccStore store)
 
     private bool ReadMany(RangeRequest request, in KeySpan span, long revision, bool plain, bool isFixed, RangeResponse response)
     {
-        long limit = plain && request.Limit > 0 ? request.Limit : long.MaxValue;
+        long limit = request.Limit <= 0 ? long.MaxValue
+            : plain ? request.Limit
+            : RangeOrdering.IsCutBeforeSort(request) ? request.Limit + 1
+            : long.MaxValue;
         var walk = new Walk { Cursor = request.Key.Memory, Revision = revision, Total = -1, Wanted = request.CountOnly ? 0 : limit };
         bool follows = !isFixed && request.Revision <= 0;
         Hit[] hits = ArrayPool<Hit>.Shared.Rent(BatchKeys);

@@ -18,6 +18,12 @@ internal static class NaiveRange
             return response;
         }
 
+        bool hasFilters = request.MaxModRevision != 0 || request.MinModRevision != 0 || request.MaxCreateRevision != 0 || request.MinCreateRevision != 0;
+        if (request.Limit > 0 && request.SortOrder == Order.None && request.SortTarget != Target.Key && !hasFilters)
+        {
+            all = [.. all.Take((int)Math.Min(request.Limit, all.Length) + 1)];
+        }
+
         KeyValue[] filtered = [.. Sorted(request, all.Where(one => Passes(request, one)))];
         int limit = request.Limit > 0 ? (int)Math.Min(request.Limit, filtered.Length) : filtered.Length;
         response.More = limit < filtered.Length;

@@ -129,6 +129,20 @@ public sealed class RangeRuleTests
         Assert.True(response.More);
     }
 
+    /// <summary>etcd reads one key more than the limit and sorts what it has.</summary>
+    [Fact]
+    public void Without_an_order_the_limit_is_applied_before_sorting()
+    {
+        _machine.Put("b", "2");
+        RangeResponse response = _machine.Range("\0", "\0", static request => (request.SortTarget, request.Limit) = (Target.Value, 1));
+        Assert.Equal(("b", 3L, true), (Assert.Single(response.Kvs).Key.ToStringUtf8(), response.Count, response.More));
+
+        response = _machine.Range("\0", "\0", static request => (request.SortTarget, request.Limit, request.MinModRevision) = (Target.Value, 1, 1));
+        Assert.Equal("c", Assert.Single(response.Kvs).Key.ToStringUtf8());
+        Assert.Equal("c", _machine.Keys("\0", "\0", static request => (request.SortTarget, request.SortOrder, request.Limit) = (Target.Value, Order.Ascend, 1)));
+        Assert.Equal("c,b,a", _machine.Keys("\0", "\0", static request => (request.SortTarget, request.Limit) = (Target.Value, long.MaxValue)));
+    }
+
     [Theory]
     [InlineData(9, 0)]
     [InlineData(0, 9)]
