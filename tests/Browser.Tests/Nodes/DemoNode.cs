@@ -52,6 +52,8 @@ internal sealed class DemoNode : INodeUnderTest
         builder.Services.AddSingleton<IKeyBrowserService>(new FakeKeyBrowserService(store));
         builder.Services.AddSingleton<IWatchService>(new FakeWatchService(store));
         builder.Services.AddSingleton<ILeaseService>(leases);
+        builder.Services.AddSingleton<IClusterService>(new FakeClusterService(observer));
+        builder.Services.AddSingleton<IMaintenanceService>(new FakeMaintenanceService(observer));
         builder.Services.AddSingleton<IClusterObserver>(observer);
         builder.Services.AddDashboard();
         builder.Services.AddClusterHub();
