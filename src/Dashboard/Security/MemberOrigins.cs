@@ -8,6 +8,9 @@ namespace WebEtcd.Dashboard.Security;
 /// </summary>
 internal static class MemberOrigins
 {
+    /// <summary>More are left out, so that headers stay small.</summary>
+    public const int Most = 32;
+
     public static IEnumerable<string> Of(IEnumerable<string> clientUrls) => clientUrls.Select(Origin).OfType<string>().Distinct(StringComparer.Ordinal);
 
     private static string? Origin(string url)

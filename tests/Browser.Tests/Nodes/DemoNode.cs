@@ -47,7 +47,7 @@ internal sealed class DemoNode : INodeUnderTest
         FakeStore store = new();
         FakeObserver observer = new(Views.Cluster(members, DateTimeOffset.UtcNow).With(1, member => AsStored(member, store)));
         FakeKeyValueService keys = new(store);
-        FakeLeaseService leases = new();
+        FakeLeaseService leases = new() { Store = store };
         builder.Services.AddSingleton<IKeyValueService>(keys);
         builder.Services.AddSingleton<IKeyBrowserService>(new FakeKeyBrowserService(store));
         builder.Services.AddSingleton<IWatchService>(new FakeWatchService(store));

@@ -14,6 +14,7 @@ internal sealed class DashboardContext : BunitContext
     {
         Observer = new FakeObserver(Views.Cluster(members));
         Keys = new FakeKeyValueService(Store);
+        Leases.Store = Store;
         Browser = new FakeKeyBrowserService(Store);
         Watches = new FakeWatchService(Store);
         Members = new FakeClusterService(Observer);
