@@ -19,7 +19,7 @@ internal sealed class RevisionLister(MvccStore store)
         long next = 0;
         lock (store.Gate)
         {
-            long compacted = store.CompactedRevision;
+            long compacted = Math.Max(0, store.CompactedRevision);
             long current = store.CurrentRevision;
             if (store.Index.TryGet(query.Key.Span, out KeyState state))
             {
