@@ -52,16 +52,16 @@
 
   // First back into the same circuit, where nothing is lost. A node that answers but does not know the circuit was restarted:
   // the address holds the page's state, so the same page is loaded again.
-  async function tryOwnNode() {
-    for (let attempt = 0; lostAt !== 0; attempt++) {
+  async function tryOwnNode(loss) {
+    for (let attempt = 0; lostAt === loss; attempt++) {
       try {
-        if (!await Blazor.reconnect() && lostAt !== 0) {
+        if (!await Blazor.reconnect() && lostAt === loss) {
           show(`${here} was restarted. Loading the page again…`);
           reload();
         }
         return;
       } catch {
-        if (Date.now() - lostAt > 10000 && await answers()) {
+        if (Date.now() - loss > 10000 && await answers()) {
           reload();
           return;
         }
@@ -71,12 +71,12 @@
   }
 
   // Meanwhile the others are asked who lives. After a moment of patience with the own node, the page goes on at the first that does.
-  async function tryOthers() {
+  async function tryOthers(loss) {
     let found = findOther();
     await wait(ownNodeMs);
-    while (lostAt !== 0) {
+    while (lostAt === loss) {
       const member = await found;
-      if (lostAt === 0) {
+      if (lostAt !== loss) {
         return;
       }
       if (member) {
@@ -89,7 +89,9 @@
         }
         return;
       }
-      show(`${here} has not answered for ${Math.round((Date.now() - lostAt) / 1000)} s${others.length > 0 ? ", nor does any other member" : ""}. The page goes on as soon as one does.`);
+      if (Date.now() - loss > 10000) {
+        show(`${here} has not answered for ${Math.round((Date.now() - loss) / 1000)} s${others.length > 0 ? ", nor does any other member" : ""}. The page goes on as soon as one does.`);
+      }
       await wait(1000);
       found = findOther();
     }
@@ -101,8 +103,8 @@
     }
     lostAt = Date.now();
     show(`The connection to ${here} is lost. What you see may be out of date. Trying again…`);
-    tryOwnNode();
-    tryOthers();
+    tryOwnNode(lostAt);
+    tryOthers(lostAt);
   }
 
   const reconnectionHandler = {

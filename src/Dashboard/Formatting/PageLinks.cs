@@ -10,6 +10,7 @@ internal static class PageLinks
     public const string Keys = "/ui/keys";
     public const string Watch = "/ui/watch";
     public const string Leases = "/ui/leases";
+    public const string Storage = "/ui/storage";
     public const string Members = "/ui/members";
 
     /// <summary>An address with the parameters that have a value.</summary>

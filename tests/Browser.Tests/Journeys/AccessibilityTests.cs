@@ -39,6 +39,8 @@ public sealed class AccessibilityTests(ChromiumFixture chromium)
         "/ui/keys?key=none&versions=all",
         "/ui/leases",
         "/ui/leases?new=1",
+        "/ui/storage",
+        "/ui/storage?hash=3",
         "/ui/members",
         "/ui/members?do=add-voter",
         "/ui/members?do=remove&member=2",

@@ -47,6 +47,7 @@ public sealed class LayoutTests(ChromiumFixture chromium)
         ("history", "/ui/keys?prefix=/config/app/&key=/config/app/database&versions=all"),
         ("leases", "/ui/leases"),
         ("leases-grant", "/ui/leases?new=1"),
+        ("storage", "/ui/storage?hash=3"),
         ("members", "/ui/members"),
         ("members-add", "/ui/members?do=add-voter"),
         ("members-remove", "/ui/members?do=remove&member=2"),

@@ -4,7 +4,7 @@ using WebEtcd.Shared.Services;
 
 namespace WebEtcd.Dashboard.Tests.Fakes;
 
-/// <summary>Moves the leader in what the observer shows; the rest is not asked for.</summary>
+/// <summary>Moves the leader in what the observer shows, and has nothing to give back and one hash; the rest is not asked for.</summary>
 internal sealed class FakeMaintenanceService(FakeObserver observer) : IMaintenanceService
 {
     /// <summary>Thrown by every call when set.</summary>
@@ -31,11 +31,14 @@ internal sealed class FakeMaintenanceService(FakeObserver observer) : IMaintenan
 
     public ValueTask<AlarmResponse> AlarmAsync(AlarmRequest request, CallContext context) => throw new NotSupportedException();
 
-    public ValueTask<DefragmentResponse> DefragmentAsync(DefragmentRequest request, CallContext context) => throw new NotSupportedException();
+    public ValueTask<DefragmentResponse> DefragmentAsync(DefragmentRequest request, CallContext context) =>
+        Failure is null ? ValueTask.FromResult(new DefragmentResponse()) : throw new EtcdException(Failure);
 
     public ValueTask<HashResponse> HashAsync(HashRequest request, CallContext context) => throw new NotSupportedException();
 
-    public ValueTask<HashKVResponse> HashKvAsync(HashKVRequest request, CallContext context) => throw new NotSupportedException();
+    public ValueTask<HashKVResponse> HashKvAsync(HashKVRequest request, CallContext context) => Failure is null
+        ? ValueTask.FromResult(new HashKVResponse { Hash = 0x0badcafe, HashRevision = request.Revision == 0 ? 913 : request.Revision, CompactRevision = 2 })
+        : throw new EtcdException(Failure);
 
     public ValueTask<DowngradeResponse> DowngradeAsync(DowngradeRequest request, CallContext context) => throw new NotSupportedException();
 
