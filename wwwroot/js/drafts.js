@@ -19,13 +19,18 @@
   const collect = () => [...document.querySelectorAll("[data-draft]")].map((field) => ({ name: field.dataset.draft, text: field.value, note: field.dataset.draftNote ?? "" }));
   const isDraft = (item) => typeof item?.name === "string" && typeof item.text === "string" && typeof item.note === "string";
 
+  // Anybody can write a link with a fragment. What does not name a member of this cluster was not written by a page of it.
+  const isMember = (name) => [...document.querySelectorAll("meta[name=webetcd-member]")].some((member) => member.dataset.name === name);
+
   // A fragment is never sent with a request. It leaves the address before the page tells the node where it is, so that it is in no log
   // and in no history.
   if (location.hash.startsWith(mark)) {
     try {
       const handed = JSON.parse(decode(location.hash.slice(mark.length)));
-      drafts = Array.isArray(handed.drafts) ? handed.drafts.filter(isDraft) : [];
-      from = typeof handed.from === "string" ? handed.from : "";
+      if (isMember(handed.from)) {
+        from = handed.from;
+        drafts = Array.isArray(handed.drafts) ? handed.drafts.filter(isDraft) : [];
+      }
     } catch { /* Somebody's own fragment: there is nothing in it. */ }
     history.replaceState(history.state, "", location.pathname + location.search);
   } else {

@@ -68,6 +68,21 @@ public sealed class LossOfNodeJourneyTests(ChromiumFixture chromium)
         await Assertions.Expect(page.Locator(".conflict pre")).ToHaveTextAsync("theirs");
     }
 
+    [Fact]
+    public async Task A_fragment_that_no_page_of_this_cluster_wrote_is_dropped()
+    {
+        await using Nodes.DemoNode node = await Nodes.DemoNode.StartAsync(members: 3);
+        await node.PutAsync("k", "old");
+        await using Window window = await chromium.OpenAsync(node.Address);
+        string handed = Convert.ToBase64String("""{"from":"evil","drafts":[{"name":"key:k","text":"theirs","note":"2 text"}]}"""u8).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+        await window.GoAsync($"/ui/keys?key=k#moved={handed}");
+        await Assertions.Expect(window.Page.Locator("pre.value")).ToHaveTextAsync("old");
+        Assert.Empty(new Uri(window.Page.Url).Fragment);
+        await Assertions.Expect(window.Page.Locator("#moved")).ToBeHiddenAsync();
+        Assert.Equal(0, await window.Page.Locator("textarea").CountAsync());
+        window.AssertQuiet();
+    }
+
     private static async Task PutAsync(ClusterMember member, string value)
     {
         await using Nodes.RemoteNode node = new(new Uri(member.Ports.ClientUrl));
