@@ -50,6 +50,7 @@ public sealed class MembersJourneyTests(ChromiumFixture chromium)
 
         await page.GetByRole(AriaRole.Link, new() { Name = $"Let it lead: {leader.Name}" }).ClickAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Go on at n4" }).ClickAsync();
+        await page.WaitForURLAsync(added.Ports.ClientUrl + "/**");
         await page.Locator("html[data-live]").WaitForAsync(new() { State = WaitForSelectorState.Attached });
         await page.GetByRole(AriaRole.Button, new() { Name = "Move leader" }).ClickAsync();
         await Assertions.Expect(page.Locator(".notice")).ToContainTextAsync($"{leader.Name} leads now.");
