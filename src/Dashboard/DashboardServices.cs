@@ -18,7 +18,7 @@ public static class DashboardServices
 
     /// <summary>
     /// Adds the dashboard's pages. The host provides <c>IKeyValueService</c>, <c>IKeyBrowserService</c>, <c>IWatchService</c>,
-    /// <c>ILeaseService</c> and <c>IClusterObserver</c> as singletons.
+    /// <c>ILeaseService</c>, <c>IClusterService</c>, <c>IMaintenanceService</c> and <c>IClusterObserver</c> as singletons.
     /// </summary>
     public static IServiceCollection AddDashboard(this IServiceCollection services)
     {

@@ -226,6 +226,9 @@ public sealed class EtcdStateMachine
     /// <summary>A page of the key browser.</summary>
     public FolderPage ListFolder(FolderQuery query) => Kv.ListFolder(query);
 
+    /// <summary>The kept changes of a key.</summary>
+    public KeyRevisionsPage ListRevisions(KeyRevisionsQuery query) => Kv.ListRevisions(query);
+
     /// <summary>
     /// What the quota says against a request before it is proposed: "database space exceeded", in which case the caller proposes the NOSPACE alarm too;
     /// null when there is room.

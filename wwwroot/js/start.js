@@ -12,7 +12,17 @@
     }
     banner.hidden = false;
   };
-  const reload = () => location.reload();
+  const reload = () => {
+    webetcdDrafts.keep();
+    location.reload();
+  };
+  const here = document.querySelector("meta[name=webetcd-node]")?.content || "This node";
+  const others = [...document.querySelectorAll("meta[name=webetcd-member]")]
+    .map((member) => ({ origin: member.content, name: member.dataset.name }))
+    .filter((member) => member.origin !== location.origin);
+
+  // How long the own node alone is waited for before the page goes on at another.
+  const ownNodeMs = 2000;
 
   document.getElementById("connection-reload").addEventListener("click", reload);
   document.getElementById("error-reload").addEventListener("click", reload);
@@ -26,34 +36,79 @@
     }
   }
 
+  const probe = (member, mode) =>
+    fetch(member.origin + "/readyz", { mode, credentials: "omit", cache: "no-store", referrerPolicy: "no-referrer", signal: AbortSignal.timeout(1500) });
+
+  // An answer that may not be read is an answer too: whoever gives it lives, and its page says in what state it is.
+  const lives = (member) => probe(member, "cors").then((response) => ({ member, ready: response.ok }), () => probe(member, "no-cors").then(() => ({ member, ready: false })));
+
+  // The first of the others that is ready, else one that lives; null when none does.
+  async function findOther() {
+    const asked = others.map(lives);
+    const ready = asked.map((answer) => answer.then((found) => (found.ready ? found : Promise.reject(new Error("not ready")))));
+    const found = await Promise.any(ready).catch(() => Promise.any(asked)).catch(() => null);
+    return found?.member ?? null;
+  }
+
   // First back into the same circuit, where nothing is lost. A node that answers but does not know the circuit was restarted:
   // the address holds the page's state, so the same page is loaded again.
-  async function recover() {
-    lostAt = Date.now();
-    show("The connection to this node is lost. What you see may be out of date. Trying again…");
-    for (let attempt = 0; lostAt !== 0; attempt++) {
+  async function tryOwnNode(loss) {
+    for (let attempt = 0; lostAt === loss; attempt++) {
       try {
-        if (await Blazor.reconnect()) {
-          return;
+        if (!await Blazor.reconnect() && lostAt === loss) {
+          show(`${here} was restarted. Loading the page again…`);
+          reload();
         }
-        show("This node was restarted. Loading the page again…");
-        reload();
         return;
       } catch {
-        if (Date.now() - lostAt > 10000) {
-          show(`This node has not answered for ${Math.round((Date.now() - lostAt) / 1000)} s. The page loads again as soon as it does.`);
-          if (await answers()) {
-            reload();
-            return;
-          }
+        if (Date.now() - loss > 10000 && await answers()) {
+          reload();
+          return;
         }
       }
       await wait(Math.min(250 * 2 ** attempt, 3000));
     }
   }
 
+  // Meanwhile the others are asked who lives. After a moment of patience with the own node, the page goes on at the first that does.
+  async function tryOthers(loss) {
+    let found = findOther();
+    await wait(ownNodeMs);
+    while (lostAt === loss) {
+      const member = await found;
+      if (lostAt !== loss) {
+        return;
+      }
+      if (member) {
+        const address = webetcdDrafts.addressAt(member.origin, here);
+        if (address) {
+          show(`${here} does not answer. Going on at ${member.name}…`);
+          location.replace(address);
+        } else {
+          show(`${here} does not answer, ${member.name} does. Your draft is too long to be taken along: copy it, then open ${member.origin}.`);
+        }
+        return;
+      }
+      if (Date.now() - loss > 10000) {
+        show(`${here} has not answered for ${Math.round((Date.now() - loss) / 1000)} s${others.length > 0 ? ", nor does any other member" : ""}. The page goes on as soon as one does.`);
+      }
+      await wait(1000);
+      found = findOther();
+    }
+  }
+
+  function recover() {
+    if (lostAt !== 0) {
+      return;
+    }
+    lostAt = Date.now();
+    show(`The connection to ${here} is lost. What you see may be out of date. Trying again…`);
+    tryOwnNode(lostAt);
+    tryOthers(lostAt);
+  }
+
   const reconnectionHandler = {
-    onConnectionDown: () => { recover(); },
+    onConnectionDown: recover,
     onConnectionUp: () => {
       lostAt = 0;
       banner.hidden = true;
@@ -67,6 +122,14 @@
       configureSignalR: (builder) => builder.withServerTimeout(20000).withKeepAliveInterval(5000),
     },
   }).catch(() => show("The live connection to this node could not be opened. Numbers on this page do not move."));
+
+  if (webetcdDrafts.from) {
+    const moved = document.getElementById("moved");
+    document.getElementById("moved-text").textContent =
+      `${webetcdDrafts.from} stopped answering, so this page goes on at ${here}. The view is the same${webetcdDrafts.hasDrafts ? ", and what you were typing is kept" : ""}.`;
+    document.getElementById("moved-close").addEventListener("click", () => { moved.hidden = true; });
+    moved.hidden = false;
+  }
 
   document.addEventListener("click", (event) => {
     const skip = event.target.closest?.("[data-skip]");
@@ -87,6 +150,7 @@
 
   // Called by pages.
   window.webetcd = {
+    takeDraft: (name) => webetcdDrafts.take(name),
     // The page answers from now on; before, it is a picture of itself.
     live() {
       document.documentElement.dataset.live = "yes";

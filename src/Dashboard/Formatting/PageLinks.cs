@@ -9,6 +9,9 @@ internal static class PageLinks
     public const string Elections = "/ui/elections";
     public const string Keys = "/ui/keys";
     public const string Watch = "/ui/watch";
+    public const string Leases = "/ui/leases";
+    public const string Storage = "/ui/storage";
+    public const string Members = "/ui/members";
 
     /// <summary>An address with the parameters that have a value.</summary>
     public static string With(string page, params ReadOnlySpan<(string Name, string? Value)> parameters)

@@ -1,16 +1,19 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using WebEtcd.Shared.Observation;
 
 namespace WebEtcd.Dashboard.Security;
 
 /// <summary>
 /// Headers of every page, and the door of the pages' connection: scripts and styles come from this node alone, nobody frames a page, and
-/// a page of another origin cannot open a circuit here (browsers do not hold WebSockets to CORS).
+/// a page of another origin cannot open a circuit here (browsers do not hold WebSockets to CORS). A page may ask the other members whether
+/// they are there, and nobody else anything.
 /// </summary>
 internal static class PageGuard
 {
     private const string Policy =
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
-        + "base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+        + "base-uri 'self'; form-action 'self'; frame-ancestors 'none'; connect-src 'self'";
 
     public static async Task RunAsync(HttpContext context, RequestDelegate next)
     {
@@ -26,7 +29,8 @@ internal static class PageGuard
         if (circuit || path.StartsWithSegments(Formatting.PageLinks.Root, StringComparison.OrdinalIgnoreCase))
         {
             IHeaderDictionary headers = context.Response.Headers;
-            headers.ContentSecurityPolicy = Policy;
+            IEnumerable<string> others = context.RequestServices.GetRequiredService<IClusterObserver>().Current.Members.SelectMany(member => MemberOrigins.Of(member.ClientUrls));
+            headers.ContentSecurityPolicy = string.Join(' ', others.Distinct(StringComparer.Ordinal).Take(MemberOrigins.Most).Prepend(Policy));
             headers.XContentTypeOptions = "nosniff";
             headers["Referrer-Policy"] = "no-referrer";
             headers["Cross-Origin-Opener-Policy"] = "same-origin";

@@ -31,6 +31,9 @@ internal sealed class KeyEditor(IKeyValueService keys)
 
     public KeyConflict? Conflict { get; private set; }
 
+    /// <summary>The revision on which the draft is based, and which saving replaces; 0 for a key that did not exist.</summary>
+    public long DraftRevision { get; private set; }
+
     /// <summary>A newer revision than the one shown exists, and a draft keeps it from being shown.</summary>
     public bool Outdated { get; private set; }
 
@@ -40,10 +43,13 @@ internal sealed class KeyEditor(IKeyValueService keys)
         {
             KeyValue? found = await ReadAsync(key, cancellation);
             Error = null;
+            bool first = !Loaded;
             Loaded = true;
             if (Editing)
             {
-                Outdated = found?.ModRevision != Current?.ModRevision;
+                // A draft that was taken along may be there before the key is.
+                Current = first ? found : Current;
+                Outdated = (found?.ModRevision ?? 0) != DraftRevision;
                 return;
             }
 
@@ -59,7 +65,19 @@ internal sealed class KeyEditor(IKeyValueService keys)
     public void BeginEdit()
     {
         Editing = true;
+        DraftRevision = Current?.ModRevision ?? 0;
         SetDraft(Current is null ? default : Current.Value.Span);
+    }
+
+    /// <summary>Goes on with a draft that was begun elsewhere. It replaces what it was based on, and nothing newer.</summary>
+    public void ResumeEdit(string draft, long revision, bool isHex)
+    {
+        Editing = true;
+        Draft = draft;
+        DraftIsHex = isHex;
+        DraftRevision = revision;
+        DraftProblem = null;
+        Outdated = (Current?.ModRevision ?? 0) != revision;
     }
 
     public void CancelEdit()
@@ -72,7 +90,7 @@ internal sealed class KeyEditor(IKeyValueService keys)
     }
 
     /// <summary>Saves the draft over the revision that was read. True when it is saved.</summary>
-    public Task<bool> SaveAsync(byte[] key, CancellationToken cancellation) => SaveOverAsync(key, Current?.ModRevision ?? 0, cancellation);
+    public Task<bool> SaveAsync(byte[] key, CancellationToken cancellation) => SaveOverAsync(key, DraftRevision, cancellation);
 
     /// <summary>Saves the draft over their revision, the one shown in the conflict; a third change makes a new conflict.</summary>
     public Task<bool> OverwriteAsync(byte[] key, CancellationToken cancellation) =>
@@ -89,6 +107,7 @@ internal sealed class KeyEditor(IKeyValueService keys)
     public void KeepEditing()
     {
         Current = Conflict?.Theirs;
+        DraftRevision = Current?.ModRevision ?? 0;
         Conflict = null;
         Outdated = false;
     }
@@ -98,6 +117,20 @@ internal sealed class KeyEditor(IKeyValueService keys)
     {
         Current = null;
         return await SaveOverAsync(key, 0, cancellation);
+    }
+
+    /// <summary>Puts an older value over the revision that was read; a key that is deleted is created. True when it was; a newer revision becomes a conflict instead.</summary>
+    public async Task<bool> RestoreAsync(byte[] key, ByteString value, CancellationToken cancellation)
+    {
+        long expected = Current?.ModRevision ?? 0;
+        PutRequest put = new() { Key = ByteString.CopyFrom(key), Value = value, IgnoreLease = expected != 0 };
+        if (!await SwapAsync(key, expected, new RequestOp { RequestPut = put }, cancellation))
+        {
+            return false;
+        }
+
+        await LoadAsync(key, cancellation);
+        return true;
     }
 
     /// <summary>Deletes the revision that was read. True when it is gone; a newer revision becomes a conflict instead.</summary>

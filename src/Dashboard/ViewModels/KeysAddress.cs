@@ -11,13 +11,19 @@ namespace WebEtcd.Dashboard.ViewModels;
 /// <param name="Creating">The form for a new key is open.</param>
 public sealed record KeysAddress(byte[] Prefix, byte[] Contains, string? Cursor, byte[]? Key, ValueFormat? Format, bool Creating)
 {
-    public static KeysAddress Parse(string? prefix, string? contains, string? cursor, string? key, string? format, string? create) => new(
+    /// <summary>The versions of the key are shown, as far as this says; null for its present value.</summary>
+    public VersionChoice? Versions { get; init; }
+
+    public static KeysAddress Parse(string? prefix, string? contains, string? cursor, string? key, string? format, string? create, string? versions = null) => new(
         KeyText.Parse(prefix),
         KeyText.Parse(contains),
         string.IsNullOrEmpty(cursor) ? null : cursor,
         string.IsNullOrEmpty(key) ? null : KeyText.Parse(key),
         Enum.TryParse(format, ignoreCase: true, out ValueFormat wanted) && Enum.IsDefined(wanted) ? wanted : null,
-        create is not null);
+        create is not null)
+    {
+        Versions = string.IsNullOrEmpty(key) ? null : VersionChoice.Parse(versions),
+    };
 
     public string Link => PageLinks.With(
         PageLinks.Keys,
@@ -26,13 +32,16 @@ public sealed record KeysAddress(byte[] Prefix, byte[] Contains, string? Cursor,
         ("from", Cursor),
         ("key", Key is null ? null : KeyText.Format(Key)),
         ("as", Format?.ToString().ToLowerInvariant()),
+        ("versions", Versions?.ToString()),
         ("new", Creating ? "1" : null));
 
-    public KeysAddress OpenFolder(byte[] prefix) => this with { Prefix = prefix, Cursor = null, Key = null, Creating = false };
+    public KeysAddress OpenFolder(byte[] prefix) => this with { Prefix = prefix, Cursor = null, Key = null, Versions = null, Creating = false };
 
-    public KeysAddress Select(byte[]? key) => this with { Key = key, Format = null, Creating = false };
+    public KeysAddress Select(byte[]? key) => this with { Key = key, Format = null, Versions = null, Creating = false };
 
-    public KeysAddress Create() => this with { Key = null, Format = null, Creating = true };
+    public KeysAddress Create() => this with { Key = null, Format = null, Versions = null, Creating = true };
+
+    public KeysAddress Show(VersionChoice? versions) => this with { Versions = versions };
 
     /// <summary>The folders that lead to the open one, the root first.</summary>
     public IReadOnlyList<(string Name, byte[] Prefix)> Trail()

@@ -20,6 +20,8 @@ internal sealed class StateReader(EtcdStateMachine stateMachine, FailStop failSt
 
     public FolderPage ListFolder(FolderQuery query) => Guard(stateMachine.ListFolder, query);
 
+    public KeyRevisionsPage ListRevisions(KeyRevisionsQuery query) => Guard(stateMachine.ListRevisions, query);
+
     private TResult Guard<TArgument, TResult>(Func<TArgument, TResult> read, TArgument argument)
     {
         try

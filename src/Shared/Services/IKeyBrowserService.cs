@@ -8,6 +8,9 @@ public interface IKeyBrowserService
     /// <see cref="FolderQuery.Limit"/> of them.
     /// </summary>
     ValueTask<FolderPage> ListFolderAsync(FolderQuery query, CallContext context);
+
+    /// <summary>Lists the changes of a key that are still kept, deletions among them, newest first.</summary>
+    ValueTask<KeyRevisionsPage> ListRevisionsAsync(KeyRevisionsQuery query, CallContext context);
 }
 
 /// <param name="Prefix">Keys start with it; empty for the root.</param>

@@ -27,6 +27,7 @@ public sealed class MvccStore : IEventHistory
         Compactor = new Compactor(this);
         Hasher = new StoreHasher(this);
         Folders = new FolderLister(this);
+        Revisions = new RevisionLister(this);
     }
 
     /// <inheritdoc/>
@@ -76,6 +77,8 @@ public sealed class MvccStore : IEventHistory
 
     internal FolderLister Folders { get; }
 
+    internal RevisionLister Revisions { get; }
+
     /// <summary>
     /// Gives back the space of compacted records: the part of a compaction that takes long. For a background thread, one at a time; runs beside reads
     /// and writes. Works up to the compaction mark of the tables that were serialized last, so that no checkpoint can lack records without saying so.
@@ -88,6 +91,9 @@ public sealed class MvccStore : IEventHistory
 
     /// <summary>A page of the key browser.</summary>
     public FolderPage ListFolder(FolderQuery query) => Folders.List(query);
+
+    /// <summary>The kept changes of a key.</summary>
+    public KeyRevisionsPage ListRevisions(KeyRevisionsQuery query) => Revisions.List(query);
 
     /// <inheritdoc/>
     public long ReadEvents(long fromRevision, long toRevision, int maxRevisions, List<Event> events)

@@ -34,6 +34,18 @@ public sealed class AccessibilityTests(ChromiumFixture chromium)
         "/ui/watch",
         "/ui/watch?scope=all&from=1&prev=1&run=1",
         "/ui/watch?scope=range&key=a&end=b&run=1",
+        "/ui/keys?prefix=/config/app/&key=/config/app/database&versions=all",
+        "/ui/keys?prefix=/config/app/&key=/config/app/greeting&versions=4",
+        "/ui/keys?key=none&versions=all",
+        "/ui/leases",
+        "/ui/leases?new=1",
+        "/ui/storage",
+        "/ui/storage?hash=3",
+        "/ui/members",
+        "/ui/members?do=add-voter",
+        "/ui/members?do=remove&member=2",
+        "/ui/members?do=move-leader&member=3",
+        "/ui/members?do=promote&member=99",
         "/ui/none",
     ];
 
@@ -51,7 +63,7 @@ public sealed class AccessibilityTests(ChromiumFixture chromium)
     {
         await using DemoNode node = await DemoNode.StartAsync(members: 3);
         await using Window window = await OpenAsync(node, theme);
-        foreach (string route in new[] { "/ui", "/ui/elections", "/ui/keys", "/ui/watch?scope=all&run=1" })
+        foreach (string route in new[] { "/ui", "/ui/elections", "/ui/keys", "/ui/watch?scope=all&run=1", "/ui/leases", "/ui/members" })
         {
             await CheckAsync(window, route, "empty");
         }
@@ -70,7 +82,7 @@ public sealed class AccessibilityTests(ChromiumFixture chromium)
     {
         await using RealNode node = await RealNode.StartAsync();
         await using Window window = await OpenAsync(node, theme);
-        foreach (string route in new[] { "/ui", "/ui/elections", "/ui/keys", "/ui/watch?scope=all&run=1" })
+        foreach (string route in new[] { "/ui", "/ui/elections", "/ui/keys", "/ui/watch?scope=all&run=1", "/ui/leases", "/ui/members" })
         {
             await CheckAsync(window, route, "a real node, empty");
         }

@@ -74,7 +74,7 @@ public sealed class FrameJourneyTests(ChromiumFixture chromium)
         await node.PutAsync("k", "before");
         await window.GoAsync("/ui/keys?key=k&as=text");
         await node.DisposeAsync();
-        await Assertions.Expect(page.Locator("#connection")).ToContainTextAsync("connection to this node is lost");
+        await Assertions.Expect(page.Locator("#connection")).ToContainTextAsync("The connection to infra0 is lost");
         Assert.Equal(0, await page.Locator("#components-reconnect-modal").CountAsync());
         await Assertions.Expect(page.Locator("pre.value")).ToHaveTextAsync("before");
 

@@ -42,6 +42,18 @@ public sealed class LayoutTests(ChromiumFixture chromium)
         ("real-watch-live", "/ui/watch?scope=prefix&key=/registry/leases/&from=1&run=1&prev=1"),
     ];
 
+    private static readonly (string Name, string Path)[] Upkeep =
+    [
+        ("history", "/ui/keys?prefix=/config/app/&key=/config/app/database&versions=all"),
+        ("leases", "/ui/leases"),
+        ("leases-grant", "/ui/leases?new=1"),
+        ("storage", "/ui/storage?hash=3"),
+        ("members", "/ui/members"),
+        ("members-add", "/ui/members?do=add-voter"),
+        ("members-remove", "/ui/members?do=remove&member=2"),
+        ("members-move", "/ui/members?do=move-leader&member=2"),
+    ];
+
     [Theory]
     [MemberData(nameof(Widths))]
     public async Task No_page_is_wider_than_its_window(int width, string theme)
@@ -95,6 +107,22 @@ public sealed class LayoutTests(ChromiumFixture chromium)
         await ShootAsync(window, "elections-refused", "/ui/elections?term=4", width, theme);
         await ShootAsync(window, "elections-killed", "/ui/elections?term=3&time=clock", width, theme);
         await ShootAsync(window, "elections-unknown", "/ui/elections?term=77&member=infra1", width, theme);
+    }
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public async Task Upkeep_fits_too(int width, string theme)
+    {
+        await using DemoNode node = await DemoNode.StartAsync(members: 3);
+        DemoData.Fill(node);
+        node.Store.Put("/config/app/database", """{"host":"db2.internal","port":5432,"pool":{"min":4,"max":20},"tls":true}""");
+        node.Leases.SecondsLeft[0x32695410dcc0ca06] = 5;
+        node.Observer.Publish(node.Observer.Current.With(3, member => member with { Reachable = false, ObservedAt = member.ObservedAt.AddMinutes(-3) }));
+        await using Window window = await chromium.OpenAsync(node.Address, width, 900, theme == "dark" ? ColorScheme.Dark : ColorScheme.Light);
+        foreach ((string name, string path) in Upkeep)
+        {
+            await ShootAsync(window, name, path, width, theme);
+        }
     }
 
     private static ClusterView Troubled(ClusterView view) => (view with { Alarms = [new AlarmView(1, "NOSPACE")] })

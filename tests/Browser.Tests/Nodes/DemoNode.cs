@@ -47,11 +47,13 @@ internal sealed class DemoNode : INodeUnderTest
         FakeStore store = new();
         FakeObserver observer = new(Views.Cluster(members, DateTimeOffset.UtcNow).With(1, member => AsStored(member, store)));
         FakeKeyValueService keys = new(store);
-        FakeLeaseService leases = new();
+        FakeLeaseService leases = new() { Store = store };
         builder.Services.AddSingleton<IKeyValueService>(keys);
         builder.Services.AddSingleton<IKeyBrowserService>(new FakeKeyBrowserService(store));
         builder.Services.AddSingleton<IWatchService>(new FakeWatchService(store));
         builder.Services.AddSingleton<ILeaseService>(leases);
+        builder.Services.AddSingleton<IClusterService>(new FakeClusterService(observer));
+        builder.Services.AddSingleton<IMaintenanceService>(new FakeMaintenanceService(observer));
         builder.Services.AddSingleton<IClusterObserver>(observer);
         builder.Services.AddDashboard();
         builder.Services.AddClusterHub();

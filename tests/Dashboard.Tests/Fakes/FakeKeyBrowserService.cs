@@ -27,6 +27,24 @@ internal sealed class FakeKeyBrowserService(FakeStore store) : IKeyBrowserServic
         }
     }
 
+    public ValueTask<KeyRevisionsPage> ListRevisionsAsync(KeyRevisionsQuery query, CallContext context)
+    {
+        if (Failure is not null)
+        {
+            throw new EtcdException(Failure);
+        }
+
+        lock (store.Gate)
+        {
+            KeyRevision[] all = [.. store.Since(0)
+                .Where(item => item.Kv.Key.Span.SequenceEqual(query.Key.Span) && item.Kv.ModRevision >= store.CompactRevision && (query.Before == 0 || item.Kv.ModRevision < query.Before))
+                .Select(item => new KeyRevision(item.Kv.ModRevision, item.Type == Event.Types.EventType.Delete, item.Kv.CalculateSize()))
+                .Reverse()];
+            KeyRevision[] page = [.. all.Take(query.Limit)];
+            return ValueTask.FromResult(new KeyRevisionsPage(page, all.Length > page.Length ? page[^1].Revision : 0, store.CompactRevision, store.Revision));
+        }
+    }
+
     private IEnumerable<FolderEntry> Entries(byte[] prefix, FolderQuery query) => store.All()
         .Where(kv => kv.Key.Span.StartsWith(prefix) && kv.Key.Span.IndexOf(query.Contains.Span) >= 0)
         .GroupBy(kv => FolderOf(kv, prefix.Length, query.Delimiter), ByteArrayEquality.Instance)

@@ -75,7 +75,14 @@ internal sealed class FakeKeyValueService(FakeStore store) : IKeyValueService
 
     private RangeResponse Range(RangeRequest request)
     {
-        KeyValue[] found = [.. store.Between(request.Key.ToByteArray(), request.RangeEnd.ToByteArray())];
+        if (request.Revision > 0 && request.Revision < store.CompactRevision)
+        {
+            throw new EtcdException(EtcdErrors.Compacted);
+        }
+
+        KeyValue[] found = request.Revision > 0
+            ? [.. store.At(request.Key.ToByteArray(), request.Revision)]
+            : [.. store.Between(request.Key.ToByteArray(), request.RangeEnd.ToByteArray())];
         RangeResponse response = new() { Header = store.Header(), Count = found.Length };
         response.Kvs.Add(request.Limit > 0 ? found.Take((int)request.Limit) : found);
         response.More = response.Kvs.Count < found.Length;

@@ -6,15 +6,30 @@ namespace WebEtcd.Dashboard.Tests.Fakes;
 
 internal sealed class FakeLeaseService : ILeaseService
 {
+    private const long ChosenId = 0x5eed;
+
     public Dictionary<long, long> SecondsLeft { get; } = [];
 
-    public ValueTask<LeaseTimeToLiveResponse> TimeToLiveAsync(LeaseTimeToLiveRequest request, CallContext context) =>
-        ValueTask.FromResult(new LeaseTimeToLiveResponse { ID = request.ID, TTL = SecondsLeft.GetValueOrDefault(request.ID, -1) });
+    /// <summary>Whose keys are named; null names none.</summary>
+    public FakeStore? Store { get; set; }
+
+    public ValueTask<LeaseTimeToLiveResponse> TimeToLiveAsync(LeaseTimeToLiveRequest request, CallContext context)
+    {
+        LeaseTimeToLiveResponse answer = new() { ID = request.ID, TTL = SecondsLeft.GetValueOrDefault(request.ID, -1), GrantedTTL = 60 };
+        answer.Keys.Add(request.Keys ? Store?.All().Where(kv => kv.Lease == request.ID).Select(kv => kv.Key) ?? [] : []);
+        return ValueTask.FromResult(answer);
+    }
 
     public ValueTask<LeaseGrantResponse> GrantAsync(LeaseGrantRequest request, CallContext context)
     {
-        SecondsLeft[request.ID] = request.TTL;
-        return ValueTask.FromResult(new LeaseGrantResponse { ID = request.ID, TTL = request.TTL });
+        long id = request.ID == 0 ? ChosenId : request.ID;
+        if (request.TTL > 9_000_000_000)
+        {
+            throw new EtcdException(EtcdErrors.LeaseTtlTooLarge);
+        }
+
+        SecondsLeft[id] = request.TTL;
+        return ValueTask.FromResult(new LeaseGrantResponse { ID = id, TTL = request.TTL });
     }
 
     public ValueTask<LeaseRevokeResponse> RevokeAsync(LeaseRevokeRequest request, CallContext context) =>

@@ -108,6 +108,13 @@ internal sealed class FakeStore
         ? (_keys.TryGetValue(key, out KeyValue? one) ? [one] : [])
         : _keys.Where(item => KeyOrder.InRange(item.Key, key, end)).Select(item => item.Value);
 
+    /// <summary>One key as of a revision.</summary>
+    public IEnumerable<KeyValue> At(byte[] key, long revision) => _history
+        .Where(item => item.Kv.Key.Span.SequenceEqual(key) && item.Kv.ModRevision <= revision)
+        .TakeLast(1)
+        .Where(item => item.Type == Event.Types.EventType.Put)
+        .Select(item => item.Kv);
+
     public IReadOnlyList<KeyValue> All() => [.. _keys.Values];
 
     public IReadOnlyList<Event> Since(long revision) => [.. _history.Where(item => item.Kv.ModRevision >= revision)];

@@ -14,8 +14,11 @@ internal sealed class DashboardContext : BunitContext
     {
         Observer = new FakeObserver(Views.Cluster(members));
         Keys = new FakeKeyValueService(Store);
+        Leases.Store = Store;
         Browser = new FakeKeyBrowserService(Store);
         Watches = new FakeWatchService(Store);
+        Members = new FakeClusterService(Observer);
+        Upkeep = new FakeMaintenanceService(Observer);
         Store.Written += _ => Observer.Publish(Observer.Current.With(1, member => member with { Store = member.Store with { Revision = Store.Revision } }));
         Services.AddSingleton(TimeProvider.System);
         Services.AddSingleton<IClusterObserver>(Observer);
@@ -23,6 +26,8 @@ internal sealed class DashboardContext : BunitContext
         Services.AddSingleton<IKeyBrowserService>(Browser);
         Services.AddSingleton<IWatchService>(Watches);
         Services.AddSingleton<ILeaseService>(Leases);
+        Services.AddSingleton<IClusterService>(Members);
+        Services.AddSingleton<IMaintenanceService>(Upkeep);
         Services.AddSingleton<ClusterHistory>();
         Services.AddScoped<ClusterFeed>();
         JSInterop.Mode = JSRuntimeMode.Loose;
@@ -40,6 +45,10 @@ internal sealed class DashboardContext : BunitContext
     public FakeKeyBrowserService Browser { get; }
 
     public FakeWatchService Watches { get; }
+
+    public FakeClusterService Members { get; }
+
+    public FakeMaintenanceService Upkeep { get; }
 
     public FakeLeaseService Leases { get; } = new();
 

@@ -46,6 +46,22 @@ public sealed class ClientPortGuardTests
         Assert.Equal(status == 200, server.KeyValue.LastRequest is not null);
     }
 
+    [Theory]
+    [InlineData("/readyz", "localhost:2379", 200)]
+    [InlineData("/readyz?verbose", "localhost:2379", 403)]
+    [InlineData("/livez", "localhost:2379", 403)]
+    [InlineData("/readyz", "evil.example:2379", 421)]
+    public async Task Pages_of_other_members_may_ask_whether_this_one_is_ready_and_nothing_else(string path, string host, int status)
+    {
+        await using RestServer server = await RestServer.StartAsync(options => options.OwnUrls = [new Uri("http://own.example:2379")]);
+        string answer = await server.SendRawAsync($"GET {path} HTTP/1.1\r\nHost: {host}\r\nOrigin: http://10.0.0.9:2379\r\nSec-Fetch-Site: cross-site\r\nConnection: close\r\n\r\n");
+        Assert.Equal(status == 200, answer.Contains("Access-Control-Allow-Origin: *\r\n", StringComparison.Ordinal));
+        if (status != 200)
+        {
+            Assert.StartsWith($"HTTP/1.1 {status} ", answer, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public async Task The_guard_covers_the_other_paths_of_the_port()
     {

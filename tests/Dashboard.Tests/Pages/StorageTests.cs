@@ -1,0 +1,63 @@
+using Bunit;
+using WebEtcd.Dashboard.Pages;
+using WebEtcd.Dashboard.Tests.Fakes;
+using WebEtcd.Dashboard.Tests.Rendering;
+using WebEtcd.Shared.Errors;
+
+namespace WebEtcd.Dashboard.Tests.Pages;
+
+public sealed class StorageTests : IAsyncDisposable
+{
+    private readonly DashboardContext _context = new(members: 3);
+
+    [Fact]
+    public void Every_member_has_its_log_and_its_store()
+    {
+        IRenderedComponent<StoragePage> page = _context.Open<StoragePage>("/ui/storage");
+        Assert.Equal(3, page.FindAll(".row--storage").Count);
+        Assert.Contains("2 active · 1 spare", page.Find(".row__facts").TextContent, StringComparison.Ordinal);
+        Assert.Contains("1.10 ms · 3.40 ms · 9.20 ms", page.Find(".row__facts").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_hash_is_worked_out_when_asked_for_and_compared_at_the_same_revision()
+    {
+        IRenderedComponent<StoragePage> page = _context.Open<StoragePage>("/ui/storage");
+        Press(page, "Work it out");
+        page.WaitForAssertion(() => Assert.Equal("0badcafe", page.Find(".hash").TextContent), DashboardContext.Patience);
+        Assert.Equal("http://127.0.0.1:12379/ui/storage?hash=913", page.Find(".card--hash a").GetAttribute("href"));
+        page = _context.Open<StoragePage>("/ui/storage?hash=7");
+        page.WaitForAssertion(() => Assert.Contains("at revision 7", page.Find(".card--hash").TextContent, StringComparison.Ordinal), DashboardContext.Patience);
+    }
+
+    [Fact]
+    public void Compacting_asks_first()
+    {
+        _context.Store.Put("k", "v");
+        IRenderedComponent<StoragePage> page = _context.Open<StoragePage>("/ui/storage");
+        Press(page, "Compact…");
+        page.Find("input[name=revision]").Change("x");
+        page.Find("dialog form").Submit();
+        Assert.Contains("whole number", page.Find("[role=alert]").TextContent, StringComparison.Ordinal);
+        Assert.Equal(0, _context.Store.CompactRevision);
+        page.Find("input[name=revision]").Change("2");
+        page.Find("dialog form").Submit();
+        page.WaitForAssertion(() => Assert.Contains("Everything before revision 2 is compacted.", page.Find(".notice").TextContent, StringComparison.Ordinal), DashboardContext.Patience);
+        Assert.Equal(2, _context.Store.CompactRevision);
+    }
+
+    [Fact]
+    public void A_refusal_is_shown_in_the_words_of_the_service()
+    {
+        _context.Upkeep.Failure = EtcdErrors.NoLeader;
+        IRenderedComponent<StoragePage> page = _context.Open<StoragePage>("/ui/storage");
+        Press(page, "Defragment…");
+        page.FindAll("dialog button").First(button => button.TextContent == "Defragment").Click();
+        page.WaitForAssertion(() => Assert.Contains("etcdserver: no leader", page.Find("[role=alert]").TextContent, StringComparison.Ordinal), DashboardContext.Patience);
+    }
+
+    public ValueTask DisposeAsync() => _context.DisposeAsync();
+
+    private static void Press(IRenderedComponent<StoragePage> page, string text) =>
+        page.FindAll("button").First(button => button.TextContent.Trim() == text).Click();
+}
