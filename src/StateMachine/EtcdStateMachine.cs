@@ -34,7 +34,7 @@ public sealed class EtcdStateMachine
         ArgumentNullException.ThrowIfNull(options);
         _store = store;
         Kv = new MvccStore(store);
-        Watches = new WatchableStore(Kv);
+        Watches = new WatchableStore(Kv, new WatchOptions { ProgressNotifyIntervalMs = options.ProgressNotifyIntervalMs });
         Leases = new Lessor(options.MinLeaseTtlSeconds);
         Alarms = new AlarmStore();
         Membership = new MembershipStore(options.MaxLearners);

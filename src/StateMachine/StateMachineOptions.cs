@@ -15,6 +15,9 @@ public sealed class StateMachineOptions
     /// <summary>Id of this member.</summary>
     public ulong MemberId { get; init; }
 
+    /// <summary>Milliseconds without events after which a watcher that asked for it is told the revision.</summary>
+    public long ProgressNotifyIntervalMs { get; init; } = 10 * 60 * 1000;
+
     /// <summary>Shorter times to live of leases are raised to this, in seconds: etcd takes 1.5 election timeouts, rounded up.</summary>
     public long MinLeaseTtlSeconds { get; init; } = 2;
 }

@@ -15,6 +15,16 @@ public interface IStorageObserver
     /// <summary>A sync of the log took longer than <see cref="StorageOptions.SlowSync"/>.</summary>
     void SlowSync(TimeSpan took);
 
+    /// <summary>A sync of the log has ended.</summary>
+    void Synced(TimeSpan took)
+    {
+    }
+
+    /// <summary>A batch was handed to the log; its sync is told of by itself.</summary>
+    void Written(TimeSpan took)
+    {
+    }
+
     /// <summary>The storage has failed and will acknowledge nothing any more: the node must stop. Called once.</summary>
     void Failed(Exception error);
 }

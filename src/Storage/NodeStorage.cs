@@ -92,6 +92,9 @@ public sealed class NodeStorage : IDisposable
     /// <summary>First entry that a later start would still have. The log in memory may forget what lies before it.</summary>
     public ulong LogFirstIndex => _checkpoints.LogFirstIndex;
 
+    /// <summary>Bytes that went to the log since the directory was opened.</summary>
+    public long LogWrittenBytes => _log.WrittenBytes;
+
     private WalGeometry Geometry { get; }
 
     /// <summary>

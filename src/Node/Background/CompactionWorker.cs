@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using WebEtcd.Node.Observation.Metrics;
 using WebEtcd.Shared.Errors;
 using WebEtcd.StateMachine;
 
@@ -7,7 +9,7 @@ namespace WebEtcd.Node.Background;
 /// Deletes compacted revisions in the background. The logical effect of a compaction is there before this starts; a run that a stop or crash cut
 /// short is taken up at the next start.
 /// </summary>
-internal sealed class CompactionWorker(EtcdStateMachine stateMachine, Action<Exception> onFailure) : IDisposable
+internal sealed class CompactionWorker(EtcdStateMachine stateMachine, NodeMeters meters, TimeProvider time, Action<Exception> onFailure) : IDisposable
 {
     private readonly object _gate = new();
     private TaskCompletionSource _finished = NewCompletion();
@@ -71,7 +73,10 @@ internal sealed class CompactionWorker(EtcdStateMachine stateMachine, Action<Exc
         {
             while (WaitForRequest())
             {
+                long began = Stopwatch.GetTimestamp();
                 stateMachine.Kv.CompactPhysically(() => _stopping);
+                meters.Compaction.Record(Stopwatch.GetElapsedTime(began));
+                meters.LastCompactionUnixSeconds = time.GetUtcNow().ToUnixTimeSeconds();
                 EndRun().TrySetResult();
             }
         }

@@ -1,4 +1,5 @@
 using WebEtcd.Node.Consensus;
+using WebEtcd.Node.Observation.Metrics;
 using WebEtcd.Node.Services;
 using WebEtcd.Raft;
 using WebEtcd.Shared.Errors;
@@ -16,6 +17,7 @@ internal sealed partial class LeaseExpirer(
     ConsensusState state,
     MonotonicClock clock,
     IExpiryObserver observer,
+    NodeMeters meters,
     ILogger<LeaseExpirer> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
@@ -51,6 +53,7 @@ internal sealed partial class LeaseExpirer(
                 (long id, EtcdError? error) = await revocation;
                 if (error is null)
                 {
+                    meters.LeasesExpired.Add();
                     observer.LeaseExpired(id);
                 }
                 else if (error != EtcdErrors.LeaseNotFound)

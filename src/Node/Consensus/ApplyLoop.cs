@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using WebEtcd.Node.Observation.Metrics;
 using WebEtcd.Raft;
 using WebEtcd.Shared.Errors;
 using WebEtcd.Shared.Protos;
@@ -43,6 +45,9 @@ internal sealed class ApplyLoop : IDisposable
 
     /// <summary>Called when an applied write went over the quota: the alarm is to be proposed. Must return at once.</summary>
     public Action? OverQuota { get; set; }
+
+    /// <summary>Measures what applying takes.</summary>
+    public NodeMeters Meters { get; init; } = new();
 
     /// <summary>Everything is applied by the raft thread, and the loop's own is never started: for a simulation, which must be one thread.</summary>
     public bool AppliesInline { get; init; }
@@ -199,11 +204,13 @@ internal sealed class ApplyLoop : IDisposable
     private void ApplyBatch(IReadOnlyList<Entry> entries)
     {
         long nowMs = _clock.NowMs;
+        long began = Stopwatch.GetTimestamp();
         for (int i = 0; i < entries.Count; i++)
         {
             ApplyEntry(entries[i], nowMs);
         }
 
+        Meters.Commit.Record(Stopwatch.GetElapsedTime(began));
         AfterBatch?.Invoke(entries[^1].Index);
     }
 
@@ -219,6 +226,7 @@ internal sealed class ApplyLoop : IDisposable
         // The proposer still has the decoded request; only entries of others, and replayed ones, are decoded.
         Proposal? proposal = _tracker.Take(entry.Data);
         InternalRaftRequest request = proposal?.Request ?? EntryPayload.Decode(entry.Data);
+        long began = Stopwatch.GetTimestamp();
         ApplyResult result;
         try
         {
@@ -232,12 +240,27 @@ internal sealed class ApplyLoop : IDisposable
         }
 
         _state.AppliedIndex = entry.Index;
+        Measure(request, result, began);
         if (result.RaisesNoSpaceAlarm)
         {
             OverQuota?.Invoke();
         }
 
         proposal?.Complete(result);
+    }
+
+    private void Measure(InternalRaftRequest request, ApplyResult result, long began)
+    {
+        bool succeeded = result.Error is null;
+        Meters.Apply.Record(request, succeeded, Stopwatch.GetElapsedTime(began));
+        if (succeeded && request.LeaseGrant is { } grant)
+        {
+            Meters.LeaseTtl.Record(grant.TTL);
+        }
+        else if (succeeded && request.LeaseRevoke is not null)
+        {
+            Meters.LeasesRevoked.Add();
+        }
     }
 
     /// <summary>True when applying costs microseconds an entry.</summary>

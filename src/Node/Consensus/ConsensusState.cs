@@ -9,6 +9,8 @@ internal sealed class ConsensusState
 {
     private ulong _term;
     private ulong _leaderId;
+    private long _leaderChanges;
+    private long _lateHeartbeats;
     private ulong _commitIndex;
     private ulong _appliedIndex;
     private int _role;
@@ -18,7 +20,25 @@ internal sealed class ConsensusState
     public ulong Term { get => Volatile.Read(ref _term); set => Volatile.Write(ref _term, value); }
 
     /// <summary>0 when no leader is known.</summary>
-    public ulong LeaderId { get => Volatile.Read(ref _leaderId); set => Volatile.Write(ref _leaderId, value); }
+    public ulong LeaderId
+    {
+        get => Volatile.Read(ref _leaderId);
+        set
+        {
+            if (value != 0 && value != _leaderId)
+            {
+                Volatile.Write(ref _leaderChanges, _leaderChanges + 1);
+            }
+
+            Volatile.Write(ref _leaderId, value);
+        }
+    }
+
+    /// <summary>How often a leader was seen that was not known before.</summary>
+    public long LeaderChanges => Volatile.Read(ref _leaderChanges);
+
+    /// <summary>Times that this member, as the leader, was so late that its followers missed heartbeats. Written by the raft thread.</summary>
+    public long LateHeartbeats { get => Volatile.Read(ref _lateHeartbeats); set => Volatile.Write(ref _lateHeartbeats, value); }
 
     public ulong CommitIndex { get => Volatile.Read(ref _commitIndex); set => Volatile.Write(ref _commitIndex, value); }
 

@@ -18,6 +18,7 @@ internal sealed class ProposalTracker
     private readonly int _maxRequestBytes;
     private readonly long _timeoutMs;
     private ulong _lastId;
+    private long _failed;
     private volatile EtcdError? _closed;
 
     /// <param name="memberId">Makes ids of different members differ.</param>
@@ -31,6 +32,12 @@ internal sealed class ProposalTracker
         _timeoutMs = timeoutMs;
         _lastId = ((memberId & 0xFFFF) << 48) | (((ulong)startedAt.ToUnixTimeMilliseconds() & 0xFF_FFFF_FFFF) << 8);
     }
+
+    /// <summary>Proposals whose outcome is awaited. Looks through the whole ring.</summary>
+    public int Pending => _slots.Count(static slot => slot is not null);
+
+    /// <summary>Proposals that were not carried out, or not in time, as far as this member knows.</summary>
+    public long Failed => Volatile.Read(ref _failed);
 
     /// <summary>An id that no request of this or another member has.</summary>
     public ulong NextId() => Interlocked.Increment(ref _lastId);
@@ -166,8 +173,9 @@ internal sealed class ProposalTracker
         }
     }
 
-    private static void End(Proposal proposal, bool cancelled)
+    private void End(Proposal proposal, bool cancelled)
     {
+        Interlocked.Increment(ref _failed);
         if (cancelled)
         {
             proposal.Cancel();
@@ -175,6 +183,16 @@ internal sealed class ProposalTracker
         else
         {
             proposal.Fail(EtcdErrors.Timeout);
+        }
+    }
+
+    /// <summary>Ends the wait of a proposal that Raft did not take.</summary>
+    public void Refuse(ulong id, EtcdError error)
+    {
+        if (Take(id) is { } refused)
+        {
+            Interlocked.Increment(ref _failed);
+            refused.Fail(error);
         }
     }
 

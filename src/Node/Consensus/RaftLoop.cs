@@ -16,11 +16,12 @@ internal sealed class RaftLoop
     private readonly ReadyProcessor _processor;
     private readonly MonotonicClock _clock;
     private readonly long _tickMs;
-    private readonly Action _onTick;
+    private readonly Action<long> _onTick;
     private readonly Action _takeWork;
     private readonly List<ReadOnlyMemory<byte>> _payloads = new(256);
 
-    public RaftLoop(RaftNode node, DriverInbox inbox, ReadyProcessor processor, MonotonicClock clock, long tickMs, Action onTick)
+    /// <param name="onTick">Called after the tick with how many were due.</param>
+    public RaftLoop(RaftNode node, DriverInbox inbox, ReadyProcessor processor, MonotonicClock clock, long tickMs, Action<long> onTick)
     {
         _node = node;
         _inbox = inbox;
@@ -102,6 +103,6 @@ internal sealed class RaftLoop
             _node.Tick();
         }
 
-        _onTick();
+        _onTick(due);
     }
 }

@@ -23,6 +23,14 @@ internal sealed class ReadIndexCoordinator(DriverInbox inbox, ConsensusState sta
     private ulong _lastContext = firstContext;
     private long _askedAtMs;
     private volatile EtcdError? _closed;
+    private long _timedOut;
+    private long _repeated;
+
+    /// <summary>Reads that waited for a confirmation until their time was up.</summary>
+    public long TimedOut => Volatile.Read(ref _timedOut);
+
+    /// <summary>Questions that got no answer in time and were asked again.</summary>
+    public long Repeated => Volatile.Read(ref _repeated);
 
     /// <summary>Returns once everything acknowledged before the call is visible in the applied state.</summary>
     /// <exception cref="EtcdException">No confirmation within the request timeout, or the node stops.</exception>
@@ -101,6 +109,7 @@ internal sealed class ReadIndexCoordinator(DriverInbox inbox, ConsensusState sta
         {
             if (_current is not null && clock.NowMs - _askedAtMs >= RetryMs)
             {
+                _repeated++;
                 AskNeedsLock(_current);
             }
         }
@@ -144,6 +153,7 @@ internal sealed class ReadIndexCoordinator(DriverInbox inbox, ConsensusState sta
         }
         catch (TimeoutException)
         {
+            Interlocked.Increment(ref _timedOut);
             throw new EtcdException(EtcdErrors.Timeout);
         }
     }

@@ -59,7 +59,7 @@ internal sealed class ReadyProcessor(
         EtcdError error = state.LeaderId == 0 ? EtcdErrors.NoLeader : EtcdErrors.TooManyRequests;
         foreach (Proposal proposal in proposals)
         {
-            tracker.Take(proposal.Id)?.Fail(error);
+            tracker.Refuse(proposal.Id, error);
         }
     }
 

@@ -7,7 +7,7 @@ using WebEtcd.Storage;
 namespace WebEtcd.Node.Hosting;
 
 /// <summary>Decides how this member starts: goes on with what it has, founds a cluster, or takes its place in one that runs.</summary>
-internal sealed partial class ClusterStarter(NodeOptions options, TimeProvider time, ILogger<ClusterStarter> logger)
+internal sealed partial class ClusterStarter(NodeOptions options, IPeerStreamFactory streams, TimeProvider time, ILogger<ClusterStarter> logger)
 {
     // A cluster that is just being started with this member may need a moment.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
@@ -41,7 +41,7 @@ internal sealed partial class ClusterStarter(NodeOptions options, TimeProvider t
             throw new IOException("--initial-cluster-state existing needs the other members in --initial-cluster: this member is the only one that it names.");
         }
 
-        var client = new PeerClient(new PeerTransportOptions(), new PlainPeerStreams());
+        var client = new PeerClient(new PeerTransportOptions(), streams);
         using var patience = new CancellationTokenSource(Patience, time);
         string reason = "no answer";
         while (!patience.IsCancellationRequested)

@@ -1,9 +1,10 @@
+using WebEtcd.Node.Observation.Metrics;
 using WebEtcd.Storage;
 
 namespace WebEtcd.Node.Hosting;
 
 /// <summary>Storage reports from its first moment, before the member's id, which the reports carry, has been read from it.</summary>
-internal sealed class DeferredStorageObserver(Action<Exception> onFailure) : IStorageObserver
+internal sealed class DeferredStorageObserver(Action<Exception> onFailure, NodeMeters meters) : IStorageObserver
 {
     /// <summary>Set once the identity is known; what happens before is not reported.</summary>
     public IStorageObserver? Target { get; set; }
@@ -12,7 +13,15 @@ internal sealed class DeferredStorageObserver(Action<Exception> onFailure) : ISt
 
     public void SegmentRecycled(int number) => Target?.SegmentRecycled(number);
 
-    public void CheckpointTaken(ulong appliedIndex, TimeSpan took) => Target?.CheckpointTaken(appliedIndex, took);
+    public void CheckpointTaken(ulong appliedIndex, TimeSpan took)
+    {
+        meters.Checkpoint.Record(took);
+        Target?.CheckpointTaken(appliedIndex, took);
+    }
+
+    public void Synced(TimeSpan took) => meters.WalSync.Record(took);
+
+    public void Written(TimeSpan took) => meters.WalWrite.Record(took);
 
     public void SlowSync(TimeSpan took) => Target?.SlowSync(took);
 

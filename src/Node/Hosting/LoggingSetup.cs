@@ -2,6 +2,8 @@ using System.Globalization;
 using Serilog;
 using Serilog.Configuration;
 using Serilog.Events;
+using Serilog.Formatting;
+using Serilog.Formatting.Display;
 using WebEtcd.Node.Hosting.Options;
 
 namespace WebEtcd.Node.Hosting;
@@ -31,16 +33,24 @@ internal static class LoggingSetup
 
     private static void WriteTo(LoggerSinkConfiguration sink, LogOptions options)
     {
-        if (options.Json)
+        ITextFormatter formatter = options.Json
+            ? new Serilog.Formatting.Json.JsonFormatter(renderMessage: true)
+            : new MessageTemplateTextFormatter("{Timestamp:yyyy-MM-dd HH:mm:ss.fff} {Level:u4} {SourceContext} {Message:lj}{NewLine}{Exception}", CultureInfo.InvariantCulture);
+        foreach (string output in options.Outputs.Distinct(StringComparer.Ordinal))
         {
-            sink.Console(new Serilog.Formatting.Json.JsonFormatter(renderMessage: true), standardErrorFromLevel: LogEventLevel.Verbose);
-            return;
+            switch (output)
+            {
+                case "default" or "stderr":
+                    sink.Console(formatter, standardErrorFromLevel: LogEventLevel.Verbose);
+                    break;
+                case "stdout":
+                    sink.Console(formatter);
+                    break;
+                default:
+                    sink.File(formatter, output, fileSizeLimitBytes: null);
+                    break;
+            }
         }
-
-        sink.Console(
-            outputTemplate: "{Timestamp:yyyy-MM-dd HH:mm:ss.fff} {Level:u4} {SourceContext} {Message:lj}{NewLine}{Exception}",
-            formatProvider: CultureInfo.InvariantCulture,
-            standardErrorFromLevel: LogEventLevel.Verbose);
     }
 
     private static LogEventLevel LevelOf(LogLevel level) => level switch

@@ -2,6 +2,7 @@ using WebEtcd.Node.Background;
 using WebEtcd.Node.Consensus;
 using WebEtcd.Node.Hosting.Options;
 using WebEtcd.Node.Observation;
+using WebEtcd.Node.Observation.Metrics;
 using WebEtcd.Node.Peers;
 using WebEtcd.Node.Services;
 using WebEtcd.Raft;
@@ -26,11 +27,12 @@ internal static class NodeAssembly
         NodeOptions options, NodeSeams seams, Func<RecoveredState, ClusterStart> start, FailStop failStop, ILoggerFactory loggers)
     {
         var clock = new MonotonicClock(seams.Time);
-        var storageEvents = new DeferredStorageObserver(failStop.Trip);
+        var meters = new NodeMeters { Apply = new ApplyMeter { Slow = options.Metrics.SlowApply } };
+        var storageEvents = new DeferredStorageObserver(failStop.Trip, meters);
         NodeStorage storage = NodeStorage.Open(seams.Storage ?? StorageOptionsOf(options), seams.Disk, seams.Time, storageEvents);
         try
         {
-            return Assemble(options, seams, start(storage.Recovered), clock, storage, storageEvents, failStop, loggers);
+            return Assemble(options, seams, start(storage.Recovered), clock, storage, storageEvents, meters, failStop, loggers);
         }
         catch
         {
@@ -46,6 +48,7 @@ internal static class NodeAssembly
         MonotonicClock clock,
         NodeStorage storage,
         DeferredStorageObserver storageEvents,
+        NodeMeters meters,
         FailStop failStop,
         ILoggerFactory loggers)
     {
@@ -65,8 +68,8 @@ internal static class NodeAssembly
         Random random = seams.Random ?? new Random();
         var reads = new ReadIndexCoordinator(inbox, consensus, clock, RequestTimeoutMs(options), (ulong)random.NextInt64());
         failStop.Reads = reads;
-        var apply = new ApplyLoop(stateMachine, tracker, clock, consensus, failStop.Trip) { AppliesInline = seams.IsSingleThreaded };
-        var compaction = new CompactionWorker(stateMachine, failStop.Trip);
+        var apply = new ApplyLoop(stateMachine, tracker, clock, consensus, failStop.Trip) { AppliesInline = seams.IsSingleThreaded, Meters = meters };
+        var compaction = new CompactionWorker(stateMachine, meters, clock.Time, failStop.Trip);
         var checkpointer = new Checkpointer(storage, stateMachine, log, inbox, compaction, clock, failStop.Trip);
         apply.AfterBatch = index =>
         {
@@ -94,9 +97,14 @@ internal static class NodeAssembly
         var processor = new ReadyProcessor(storage, log, apply, confChanges, reads, tracker, consensus, lessor, transport, installer);
         var trace = new RaftEvents(events, new RaftSentences(identity.MemberId, new MemberNames(stateMachine.Membership, start, options).Of), options.Raft.HeartbeatIntervalMs, clock.Time);
         var raft = new RaftNode(RaftConfigOf(options, identity, log, stateMachine.AppliedIndex, random, trace));
-        void OnTick()
+        void OnTick(long due)
         {
             reads.Retry();
+            if (due > 2 && consensus.Role == RaftRole.Leader)
+            {
+                consensus.LateHeartbeats++;
+            }
+
             consensus.Status = raft.Status();
             apply.RunIfIdle(checkpointer.CheckIfDue);
         }
@@ -106,6 +114,7 @@ internal static class NodeAssembly
         {
             Identity = identity,
             Clock = clock,
+            Meters = meters,
             Storage = storage,
             StateMachine = stateMachine,
             Consensus = consensus,

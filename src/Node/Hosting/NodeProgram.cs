@@ -4,13 +4,14 @@ using WebEtcd.Node.Api.Operations;
 using WebEtcd.Node.Api.Hubs;
 using WebEtcd.Node.Hosting.ClientPort;
 using WebEtcd.Node.Hosting.Options;
+using WebEtcd.Node.Hosting.Tls;
 using WebEtcd.Node.Playground;
 using WebEtcd.Storage;
 
 namespace WebEtcd.Node.Hosting;
 
 /// <summary>The command <c>webetcd</c>: reads the options, builds the host, runs it until it is told to stop. Exit codes: 0 stopped, 1 failed, 2 bad options.</summary>
-internal static class NodeProgram
+internal static partial class NodeProgram
 {
     private const int Failed = 1;
     private const int BadOptions = 2;
@@ -52,10 +53,13 @@ internal static class NodeProgram
     private static async Task<int> RunAsync(WebApplicationBuilder builder, NodeOptions options)
     {
         builder.AddNodeLogging(options.Log);
-        builder.ListenOnClientPort(ListenAddresses.Of(options.Member.ListenClientUrls), new ClientPort.ClientPortOptions
+        ILookup<bool, Uri> clientUrls = options.Member.ListenClientUrls.ToLookup(url => url.Scheme == Uri.UriSchemeHttps);
+        builder.ListenOnClientPort(ListenAddresses.Of(clientUrls[false]), new ClientPort.ClientPortOptions
         {
             MaxStreamsPerConnection = options.Limits.MaxConcurrentStreams,
         });
+        builder.ListenOnTlsPort(ListenAddresses.Of(clientUrls[true]));
+        builder.ListenOnMetricsPort(options.Metrics.ListenUrls);
         builder.Services.AddNode(options);
         if (PlaygroundAccess.FromEnvironment() is { } playground)
         {
@@ -76,6 +80,14 @@ internal static class NodeProgram
 
             // Disposed before the container takes its parts to pieces, in whatever way the host has ended.
             using NodeRuntime runtime = app.Services.GetRequiredService<NodeRuntime>();
+            if (options.Metrics.ListenUrls.Count > 0)
+            {
+                app.UseMetricsPort();
+            }
+
+            string configuration = EffectiveText.Of(options);
+            LogConfiguration(app.Logger, configuration);
+
             app.MapApis();
             app.MapClusterHub(options.Security.CorsOrigins.Contains);
             app.MapPlayground();
@@ -97,6 +109,9 @@ internal static class NodeProgram
             return Failed;
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Configuration: {Options}")]
+    private static partial void LogConfiguration(ILogger logger, string options);
 
     private static Dictionary<string, string?> Environment()
     {

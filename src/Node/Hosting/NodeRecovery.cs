@@ -42,6 +42,7 @@ internal static class NodeRecovery
                 MaxTxnOps = options.Limits.MaxTxnOps,
                 MaxLearners = options.Cluster.MaxLearners,
                 MemberId = identity.MemberId,
+                ProgressNotifyIntervalMs = (long)options.Watch.ProgressNotifyInterval.TotalMilliseconds,
 
                 // etcd's rule: no lease shorter than one and a half election timeouts, in whole seconds.
                 MinLeaseTtlSeconds = ((3 * electionMs / 2) + 999) / 1000,

@@ -1,6 +1,7 @@
 using WebEtcd.Node.Background;
 using WebEtcd.Node.Consensus;
 using WebEtcd.Node.Observation;
+using WebEtcd.Node.Observation.Metrics;
 using WebEtcd.Node.Peers;
 using WebEtcd.Node.Services;
 using WebEtcd.Raft;
@@ -18,6 +19,8 @@ internal sealed class NodeRuntime : IDisposable
     public required NodeIdentity Identity { get; init; }
 
     public required MonotonicClock Clock { get; init; }
+
+    public required NodeMeters Meters { get; init; }
 
     public required NodeStorage Storage { get; init; }
 

@@ -1,7 +1,10 @@
+using WebEtcd.Node.Api.Grpc;
 using WebEtcd.Node.Api.Operations;
 using WebEtcd.Node.Background;
 using WebEtcd.Node.Hosting.Options;
+using WebEtcd.Node.Hosting.Tls;
 using WebEtcd.Node.Observation;
+using WebEtcd.Node.Observation.Metrics;
 using WebEtcd.Node.Observation.Peers;
 using WebEtcd.Node.Peers;
 using WebEtcd.Node.Playground;
@@ -26,6 +29,11 @@ internal static class NodeServiceCollection
     {
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<FailStop>();
+        services.AddSingleton<PeerMeters>();
+        services.AddSingleton(p => NodeTls.Open(options, p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILoggerFactory>()));
+        services.AddSingleton<IPeerStreamFactory>(p => p.GetRequiredService<NodeTls>().Peer is { } tls
+            ? new TlsPeerStreams(tls, options.Member.ListenPeerUrls.Any(url => url.Scheme == Uri.UriSchemeHttps))
+            : new PlainPeerStreams());
         services.AddSingleton<ClusterStarter>(p => ActivatorUtilities.CreateInstance<ClusterStarter>(p, options));
         services.AddSingleton(p => NodeAssembly.Assemble(
             options,
@@ -36,6 +44,7 @@ internal static class NodeServiceCollection
 
         // The parts of the runtime that others ask for by themselves.
         services.AddSingleton(p => p.GetRequiredService<NodeRuntime>().StateMachine);
+        services.AddSingleton(p => p.GetRequiredService<NodeRuntime>().Meters);
         services.AddSingleton(p => p.GetRequiredService<NodeRuntime>().Consensus);
         services.AddSingleton(p => p.GetRequiredService<NodeRuntime>().Reads);
         services.AddSingleton(p => p.GetRequiredService<NodeRuntime>().Headers);
@@ -58,9 +67,10 @@ internal static class NodeServiceCollection
         new PeerIdentity(identity.ClusterId, identity.MemberId),
         new PeerTransportOptions(),
         handler,
-        new PlainPeerStreams(),
+        services.GetRequiredService<IPeerStreamFactory>(),
         services.GetRequiredService<TimeProvider>(),
-        services.GetRequiredService<ILoggerFactory>().CreateLogger<PeerTransport>())
+        services.GetRequiredService<ILoggerFactory>().CreateLogger<PeerTransport>(),
+        services.GetRequiredService<PeerMeters>())
     {
         Listener = PeerListener.Open(options.Member.ListenPeerUrls),
     };
@@ -99,6 +109,14 @@ internal static class NodeServiceCollection
         services.AddSingleton(p => new NodeDescription(
             options.Member.Name, ApiVersion.WebEtcd, p.GetRequiredService<TimeProvider>().GetUtcNow(), p.GetRequiredService<EtcdStateMachine>().QuotaBytes));
         services.AddSingleton<ConnectionCount>();
+        services.AddSingleton(p => new MetricsPage(
+        [
+            .. ServerMetrics.Families(p.GetRequiredService<NodeRuntime>(), p.GetRequiredService<INodeHealth>(), p.GetRequiredService<LeaseService>()),
+            .. StoreMetrics.Families(p.GetRequiredService<NodeRuntime>(), p.GetRequiredService<StoreSize>()),
+            .. PeerMetrics.Families(p.GetRequiredService<ResponseHeaders>().MemberId, p.GetRequiredService<PeerMeters>(), p.GetRequiredService<IPeerTransport>()),
+            .. GrpcMetrics.Families(p.GetRequiredService<GrpcMethodTable>(), options.Metrics.IsExtensive),
+            .. ProcessMetrics.Families(),
+        ]));
         services.AddSingleton<TrafficWindow>();
         services.AddSingleton<NodeSampler>();
         services.AddSingleton(p => new SelfObservation(p.GetRequiredService<NodeSampler>().Sample, p.GetRequiredService<TimeProvider>()));
@@ -127,6 +145,7 @@ internal static class NodeServiceCollection
         services.AddSingleton<PeerAnswers>();
         services.AddSingleton(new MemberAnnouncement(UrlText.Of(options.Member.AdvertiseClientUrls)));
         services.AddHostedService<NodeLifetime>();
+        services.AddHostedService(p => new ServiceNotice(ServiceNotice.SocketPath, p.GetRequiredService<IHostApplicationLifetime>()));
         services.AddHostedService<ProposalSweeper>();
         services.AddHostedService<LeaseExpirer>();
         services.AddHostedService<LeaseCheckpointer>();

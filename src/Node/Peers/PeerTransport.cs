@@ -24,11 +24,15 @@ internal sealed class PeerTransport : IPeerTransport
     private ITimer? _sweep;
     private Task? _ending;
 
-    public PeerTransport(PeerIdentity self, PeerTransportOptions options, IPeerHandler handler, IPeerStreamFactory streams, TimeProvider time, ILogger logger)
+    public PeerTransport(
+        PeerIdentity self, PeerTransportOptions options, IPeerHandler handler, IPeerStreamFactory streams, TimeProvider time, ILogger logger, PeerMeters? meters = null)
     {
         var blocks = new PeerBlocks();
         var dialer = new PeerDialer(options, streams, blocks);
-        _context = new PeerContext(self, new OwnUrls(), options, handler, dialer, blocks, new MonotonicClock(time), logger, _stopping.Token);
+        _context = new PeerContext(self, new OwnUrls(), options, handler, dialer, blocks, new MonotonicClock(time), logger, _stopping.Token)
+        {
+            Meters = meters ?? new PeerMeters(),
+        };
         _inbound = new InboundConnections(_context, streams, Find);
     }
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Google.Protobuf;
 using WebEtcd.Node.Consensus;
+using WebEtcd.Node.Observation.Metrics;
 using WebEtcd.Node.Peers;
 using WebEtcd.Shared.Errors;
 using WebEtcd.Shared.Protos;
@@ -64,6 +65,9 @@ internal sealed class LeaseService(
         long ttl = await RenewAsync(asked.ID, new CallContext { Cancellation = cancellation });
         return new LeaseKeepAliveResponse { ID = asked.ID, TTL = ttl }.ToByteArray();
     }
+
+    /// <summary>Leases that this member has renewed, as the leader.</summary>
+    public Counter Renewals { get; } = new();
 
     public async ValueTask<LeaseTimeToLiveResponse> TimeToLiveAsync(LeaseTimeToLiveRequest request, CallContext context)
     {
@@ -156,6 +160,7 @@ internal sealed class LeaseService(
             switch (renewal.Outcome)
             {
                 case LeaseRenewalOutcome.Renewed:
+                    Renewals.Add();
                     return renewal.TtlSeconds;
                 case LeaseRenewalOutcome.Unknown:
                     return 0;

@@ -75,6 +75,9 @@ public sealed class MvccStore : IEventHistory
 
     internal StoreHasher Hasher { get; }
 
+    /// <summary>What has been done to the store.</summary>
+    public MvccCounters Counters { get; } = new();
+
     internal FolderLister Folders { get; }
 
     internal RevisionLister Revisions { get; }

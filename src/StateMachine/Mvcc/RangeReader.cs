@@ -37,6 +37,7 @@ internal sealed class RangeReader(MvccStore store)
 
     private EtcdError? Read(RangeRequest request, long current, bool isFixed, out RangeResponse response)
     {
+        store.Counters.CountRange();
         response = new RangeResponse { Header = new ResponseHeader { Revision = current } };
         if (!RangeOrdering.IsKnown(request))
         {

@@ -22,6 +22,10 @@ internal sealed class WriteTransaction(MvccStore store)
     private KeptRevision _held;
     private long _heldCreated;
     private long _heldVersion;
+    private int _puts;
+    private int _deletes;
+    private int _ranges;
+    private long _putBytes;
 
     /// <summary>Revision before the transaction.</summary>
     public long BeginRevision { get; private set; }
@@ -37,6 +41,7 @@ internal sealed class WriteTransaction(MvccStore store)
         _raftIndex = raftIndex;
         _events.Clear();
         _addedBytes = 0;
+        (_puts, _deletes, _ranges, _putBytes) = (0, 0, 0, 0);
         BeginRevision = store.CurrentRevision;
     }
 
@@ -70,12 +75,15 @@ internal sealed class WriteTransaction(MvccStore store)
             ReleaseHeld();
         }
 
+        _ranges++;
         return store.Reader.Read(request, Revision, out response);
     }
 
     /// <summary>Writes a key. Returns whether it existed before.</summary>
     public bool Put(ByteString key, ByteString value, long lease)
     {
+        _puts++;
+        _putBytes += key.Length + value.Length;
         bool existed = TryGet(key, out KeyState state);
         long main = BeginRevision + 1;
         var keyValue = new KeyValue
@@ -94,6 +102,7 @@ internal sealed class WriteTransaction(MvccStore store)
     /// <summary>Deletes the keys of a span in key order; tells of each, and of what it held if asked for.</summary>
     public int DeleteRange(in KeySpan span, ICollection<KeyValue>? previous, Action<ByteString>? deleted)
     {
+        _deletes++;
         CollectDoomed(span);
         foreach (byte[] key in _doomed)
         {
@@ -111,6 +120,7 @@ internal sealed class WriteTransaction(MvccStore store)
     /// <summary>Ends the transaction. Returns whether it changed anything, in which case <see cref="MvccStore.CurrentRevision"/> is its revision now.</summary>
     public bool Commit()
     {
+        store.Counters.CountTransaction(_puts, _deletes, _ranges, _putBytes);
         if (_events.Count == 0)
         {
             return false;

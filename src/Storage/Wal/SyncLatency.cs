@@ -12,8 +12,11 @@ internal sealed class SyncLatency(IStorageObserver observer, TimeSpan slow)
 
     internal long Count => Interlocked.Read(ref _count);
 
+    internal void Written(TimeSpan took) => observer.Written(took);
+
     internal void Record(TimeSpan took)
     {
+        observer.Synced(took);
         lock (_gate)
         {
             _last[_count % Kept] = took;

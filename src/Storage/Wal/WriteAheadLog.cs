@@ -38,10 +38,14 @@ internal sealed class WriteAheadLog : IDisposable
 
     internal SyncLatency Latency => _latency;
 
+    /// <summary>Bytes written since the log was opened, frames and padding included.</summary>
+    internal long WrittenBytes => Volatile.Read(ref _tailAddress) - _openedAt;
+
     /// <summary>Bytes appended since the log was made; grows only.</summary>
     internal long TailAddress => Volatile.Read(ref _tailAddress);
 
     private long _tailAddress;
+    private long _openedAt;
 
     /// <summary>Entries appended since the log was opened; grows only.</summary>
     internal long AppendedEntries => Interlocked.Read(ref _appendedEntries);
@@ -70,6 +74,7 @@ internal sealed class WriteAheadLog : IDisposable
         return new WriteAheadLog(segments, contents, OpenFasterLog(segments, result.End), result.End, latency)
         {
             _tailAddress = result.End.Address,
+            _openedAt = result.End.Address,
         };
     }
 
@@ -81,7 +86,9 @@ internal sealed class WriteAheadLog : IDisposable
             _segments.Latch.ThrowIfFailed();
             try
             {
+                long began = Stopwatch.GetTimestamp();
                 EnqueueBatch(hardState, entries);
+                _latency.Written(Stopwatch.GetElapsedTime(began));
                 if (sync)
                 {
                     Sync();

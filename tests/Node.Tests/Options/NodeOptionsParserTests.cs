@@ -131,7 +131,7 @@ public sealed class NodeOptionsParserTests
     public void All_errors_are_reported_at_once()
     {
         NodeOptionsResult result = NodeOptionsParser.Parse(
-            ["--nmae=x", "--heartbeat-interval=zero", "word", "--cert-file=/c", "--name"],
+            ["--nmae=x", "--heartbeat-interval=zero", "word", "--tls-min-version=TLS1.1", "--name"],
             new Dictionary<string, string?> { ["ETCD_ELECTION_TIMEOUT"] = "-1" });
         Assert.Null(result.Options);
         Assert.Equal(6, result.Errors.Count);
@@ -140,7 +140,7 @@ public sealed class NodeOptionsParserTests
         Assert.Contains("--name needs a value.", result.Errors);
         Assert.Contains("--heartbeat-interval 'zero': must be a whole number.", result.Errors);
         Assert.Contains("ETCD_ELECTION_TIMEOUT '-1': must be from 1 to 50000.", result.Errors);
-        Assert.Contains("--cert-file: TLS is not supported yet.", result.Errors);
+        Assert.Contains("--tls-min-version 'TLS1.1': must be TLS1.2 or TLS1.3; older versions are not safe.", result.Errors);
     }
 
     [Theory]
@@ -159,9 +159,9 @@ public sealed class NodeOptionsParserTests
     [InlineData("--auto-compaction-mode=revision --auto-compaction-retention=5m", "must be a whole number")]
     [InlineData("--auto-compaction-mode=never", "must be periodic or revision")]
     [InlineData("--watch-progress-notify-interval=10", "must be a duration")]
-    [InlineData("--config-file=/etc/x.yml", "configuration file is not supported yet")]
+    [InlineData("--cipher-suites=TLS_NO_SUCH", "names TLS_NO_SUCH, which is no cipher suite")]
+    [InlineData("--metrics=all", "must be basic or extensive")]
     [InlineData("--unsafe-no-fsync", "is on disk here, always")]
-    [InlineData("--client-cert-auth", "TLS is not supported yet")]
     [InlineData("--discovery=http://d", "give --initial-cluster")]
     [InlineData("--enable-grpc-gateway=false", "always on")]
     [InlineData("--enable-v2", "no v2 API")]
@@ -186,7 +186,16 @@ public sealed class NodeOptionsParserTests
     [Theory]
     [InlineData("--election-timeout=499", "must be at least 5 times --heartbeat-interval 100")]
     [InlineData("--listen-client-urls=http://127.0.0.1:5", "--advertise-client-urls is required")]
-    [InlineData("--listen-client-urls=https://127.0.0.1:5 --advertise-client-urls=https://a:5", "TLS is not supported yet")]
+    [InlineData("--listen-client-urls=https://127.0.0.1:5 --advertise-client-urls=https://a:5", "needs --cert-file and --key-file, or --auto-tls")]
+    [InlineData("--listen-peer-urls=https://127.0.0.1:5", "needs --peer-cert-file and --peer-key-file, or --peer-auto-tls")]
+    [InlineData("--cert-file=/c", "--cert-file and --key-file belong together")]
+    [InlineData("--peer-client-key-file=/c", "--peer-client-cert-file and --peer-client-key-file belong together")]
+    [InlineData("--client-cert-auth", "nobody would be asked for a certificate")]
+    [InlineData("--peer-trusted-ca-file=/ca", "nobody would be asked for a certificate")]
+    [InlineData("--peer-cert-allowed-cn=a --peer-cert-allowed-hostname=b", "cannot be given together")]
+    [InlineData("--tls-min-version=TLS1.3 --tls-max-version=TLS1.2", "--tls-min-version is above --tls-max-version")]
+    [InlineData("--tls-min-version=TLS1.3 --cipher-suites=TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256", "is about TLS 1.2")]
+    [InlineData("--listen-peer-urls=https://127.0.0.1:5,http://127.0.0.1:6 --peer-auto-tls", "must be all http or all https")]
     [InlineData("--initial-cluster=other=http://localhost:2380", "does not hold this member, 'default'")]
     [InlineData("--initial-cluster=default=http://localhost:9", "other URLs (http://localhost:9) than --initial-advertise-peer-urls (http://localhost:2380)")]
     [InlineData("--initial-cluster=default=http://localhost:2380,b=http://localhost:2380", "gives http://localhost:2380 to default and b")]
@@ -244,7 +253,7 @@ public sealed class NodeOptionsParserTests
     [Fact]
     public void Every_flag_of_etcd_is_known()
     {
-        string[] unknown = EtcdFlags.Names.Except(FlagTable.Flags.SelectMany(flag => flag.Names)).Except(FixedFlags.Flags.Select(flag => flag.Name)).ToArray();
+        string[] unknown = EtcdFlags.Names.Except(FlagTable.Flags.SelectMany(flag => flag.Names)).Except(FixedFlags.Flags.Select(flag => flag.Name)).Except(["config-file"]).ToArray();
         Assert.Empty(unknown);
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Google.Protobuf;
 using Microsoft.AspNetCore.Http.Features;
@@ -26,7 +27,7 @@ internal sealed class GrpcCall : IDisposable
     private readonly CancellationTokenSource? _ends;
     private readonly CancellationTokenRegistration _onAborted;
     private readonly CancellationTokenRegistration _onStopping;
-    private long _received;
+    private readonly long _startedAt = Stopwatch.GetTimestamp();
 
     /// <param name="http">The request.</param>
     /// <param name="method">What is called.</param>
@@ -104,7 +105,7 @@ internal sealed class GrpcCall : IDisposable
         where T : class, IMessage<T>
     {
         T message = await _reader.ReadSingleAsync(parser, Context.Cancellation);
-        _received++;
+        _method.Statistics.OnReceived(_reader.LastMessageBytes);
         return message;
     }
 
@@ -115,7 +116,7 @@ internal sealed class GrpcCall : IDisposable
         T? message = await _reader.ReadAsync(parser, cancellation);
         if (message is not null)
         {
-            _received++;
+            _method.Statistics.OnReceived(_reader.LastMessageBytes);
         }
 
         return message;
@@ -124,7 +125,11 @@ internal sealed class GrpcCall : IDisposable
     /// <summary>Appends an answer; see <see cref="FrameWriter.Write{T}"/>.</summary>
     public int Write<T>(T message)
         where T : class, IMessage<T>
-        => _writer.Write(message);
+    {
+        int bytes = _writer.Write(message);
+        _method.Statistics.OnSent(bytes);
+        return bytes;
+    }
 
     /// <summary>Sends what was appended; waits while the client takes nothing.</summary>
     public async ValueTask FlushAsync(CancellationToken cancellation)
@@ -141,7 +146,7 @@ internal sealed class GrpcCall : IDisposable
     public void Finish(EtcdError? failure)
     {
         StatusCode code = failure?.Code ?? StatusCode.Ok;
-        _method.Statistics.OnFinished(code, _received, _writer.Count);
+        _method.Statistics.OnFinished(code, _startedAt);
         IHeaderDictionary target = !_http.Response.HasStarted && _writer.Count == 0
             ? _http.Response.Headers
             : _http.Features.GetRequiredFeature<IHttpResponseTrailersFeature>().Trailers;

@@ -21,6 +21,9 @@ internal sealed class GrpcMethodTable
     /// <summary>All methods, with their counts.</summary>
     public IReadOnlyList<GrpcMethod> Methods => _byPath.Values;
 
+    /// <summary>Who calls them.</summary>
+    public ClientVersions Clients { get; } = new();
+
     public bool TryFind(string path, [MaybeNullWhen(false)] out GrpcMethod method) => _byPath.TryGetValue(path, out method);
 
     /// <summary>Why a path is no method.</summary>

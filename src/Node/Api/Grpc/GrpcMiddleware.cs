@@ -69,6 +69,7 @@ internal sealed class GrpcMiddleware(RequestDelegate next, GrpcMethodTable table
     private async Task RunAsync(HttpContext http, GrpcMethod method, TimeSpan? timeout)
     {
         method.Statistics.OnStarted();
+        table.Clients.Count(http.Request.Headers[ClientVersions.Header], method.Kind);
         using var call = new GrpcCall(http, method, timeout, _limitBytes, stopping);
         EtcdError? failure = null;
         try

@@ -1,9 +1,11 @@
+using WebEtcd.Node.Observation.Metrics;
+
 namespace WebEtcd.Node.Api.Operations;
 
-/// <summary>Maps what operators and load balancers ask: version and health.</summary>
+/// <summary>Maps what operators and load balancers ask: version, health and metrics.</summary>
 internal static class OperationsExtensions
 {
-    /// <summary>Maps <c>/version</c>, <c>/health</c>, <c>/livez</c> and <c>/readyz</c>. Needs an <see cref="INodeHealth"/> in the container.</summary>
+    /// <summary>Maps <c>/version</c>, <c>/health</c>, <c>/livez</c>, <c>/readyz</c> and, with a <see cref="MetricsPage"/> in the container, <c>/metrics</c>. Needs an <see cref="INodeHealth"/> in the container.</summary>
     public static IEndpointRouteBuilder MapOperations(this IEndpointRouteBuilder endpoints)
     {
         INodeHealth node = endpoints.ServiceProvider.GetRequiredService<INodeHealth>();
@@ -11,6 +13,11 @@ internal static class OperationsExtensions
         HealthChecks checks = new(node);
         endpoints.Map("/version", http => WriteVersionAsync(http, node));
         endpoints.Map("/health", new HealthEndpoint(node, options).InvokeAsync);
+        if (endpoints.ServiceProvider.GetService<MetricsPage>() is { } metrics)
+        {
+            endpoints.Map("/metrics", new MetricsEndpoint(metrics).InvokeAsync);
+        }
+
         MapProbe(endpoints, "/livez", new ProbeEndpoint(checks.Live, options));
         MapProbe(endpoints, "/readyz", new ProbeEndpoint(checks.Ready, options));
         return endpoints;

@@ -33,7 +33,7 @@ public static class ClientPortExtensions
         });
     }
 
-    private static void Serve(ListenOptions face, HttpProtocols protocols)
+    internal static void Serve(ListenOptions face, HttpProtocols protocols)
     {
         face.Protocols = protocols;
         if (face.ApplicationServices.GetService<ConnectionCount>() is { } count)

@@ -11,6 +11,9 @@ internal sealed record Flag(string Section, string Name, string? Default, string
     /// <summary>May stand without a value, which is then <c>true</c>.</summary>
     public bool IsSwitch { get; init; }
 
+    /// <summary>The value is a duration: a bare number in a configuration file means nanoseconds.</summary>
+    public bool IsDuration { get; init; }
+
     /// <summary>The value must not be shown.</summary>
     public bool IsSecret { get; init; }
 

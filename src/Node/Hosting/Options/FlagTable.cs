@@ -10,7 +10,7 @@ internal static class FlagTable
 
     private const int LongestElectionMs = 50_000;
 
-    public static readonly IReadOnlyList<Flag> Flags = [.. Member(), .. Cluster(), .. Raft(), .. Storage(), .. Limits(), .. Logging(), .. Security(), .. Dashboard()];
+    public static readonly IReadOnlyList<Flag> Flags = [.. Member(), .. Cluster(), .. Raft(), .. Storage(), .. Limits(), .. Logging(), .. Security(), .. TlsFlags.All(), .. Monitoring(), .. Dashboard()];
 
     private static IEnumerable<Flag> Member()
     {
@@ -62,7 +62,7 @@ internal static class FlagTable
         yield return new(S, "max-txn-ops", "128", "Most operations in a transaction.", (o, v) => o.Limits.MaxTxnOps = Count(v, 1));
         yield return new(S, "max-request-bytes", "1572864", "Largest request, in bytes.", (o, v) => o.Limits.MaxRequestBytes = Number(v, 1, int.MaxValue / 8));
         yield return new(S, "max-concurrent-streams", "1000", "Most gRPC streams a connection may have open.", (o, v) => o.Limits.MaxConcurrentStreams = (int)Math.Min(Number(v, 1, uint.MaxValue), int.MaxValue));
-        yield return new(S, "watch-progress-notify-interval", "10m", "Time after which an idle watcher that asked for it is told the revision.", (o, v) => o.Watch.ProgressNotifyInterval = Duration(v)) { Aliases = ["experimental-watch-progress-notify-interval"] };
+        yield return new(S, "watch-progress-notify-interval", "10m", "Time after which an idle watcher that asked for it is told the revision.", (o, v) => o.Watch.ProgressNotifyInterval = Duration(v)) { IsDuration = true, Aliases = ["experimental-watch-progress-notify-interval"] };
     }
 
     private static IEnumerable<Flag> Logging()
@@ -70,7 +70,7 @@ internal static class FlagTable
         const string S = "Logging";
         yield return new(S, "log-level", "info", "debug, info, warn, error, panic or fatal.", (o, v) => o.Log.Level = Level(v));
         yield return new(S, "log-format", "json", "json or console.", (o, v) => o.Log.Json = OneOf(v, "json", "console") == "json");
-        yield return new(S, "log-outputs", "default", "stdout, stderr or file names; default is stderr.", (o, v) => o.Log.Outputs = List(v)) { Aliases = ["log-output"] };
+        yield return new(S, "log-outputs", "default", "stdout, stderr or names of files, which are appended to; default is stderr.", (o, v) => o.Log.Outputs = List(v)) { Aliases = ["log-output"] };
     }
 
     private static IEnumerable<Flag> Security()
@@ -79,6 +79,14 @@ internal static class FlagTable
         yield return new(S, "cors", "", "Origins of web pages that may call the client port, besides our own; * for all.", (o, v) => o.Security.CorsOrigins = List(v));
         yield return new(S, "host-whitelist", "", "Names that requests may be addressed to; * for all.", (o, v) => o.Security.HostWhitelist = List(v));
         yield return new(S, "allow-insecure-listen", "false", "Accept that ports reachable from other machines are open without TLS.", (o, v) => o.Security.AllowInsecureListen = Switch(v)) { IsSwitch = true };
+    }
+
+    private static IEnumerable<Flag> Monitoring()
+    {
+        const string S = "Monitoring";
+        yield return new(S, "metrics", "basic", "basic, or extensive for the durations of gRPC calls as well.", (o, v) => o.Metrics.IsExtensive = OneOf(v, "basic", "extensive") == "extensive");
+        yield return new(S, "experimental-warning-apply-duration", "100ms", "Applying a request that takes longer counts as slow in /metrics.", (o, v) => o.Metrics.SlowApply = Duration(v)) { IsDuration = true, Aliases = ["warning-apply-duration"] };
+        yield return new(S, "listen-metrics-urls", "", "URLs that serve /metrics and /health, and nothing else, besides the client port.", (o, v) => o.Metrics.ListenUrls = v.Length == 0 ? [] : ListenUrls(v));
     }
 
     private static IEnumerable<Flag> Dashboard()

@@ -21,6 +21,14 @@ internal sealed class NodeOptions
 
     public SecurityOptions Security { get; } = new();
 
+    /// <summary>Encryption of the client port.</summary>
+    public TlsOptions ClientTls { get; } = new();
+
+    /// <summary>Encryption of the peer port.</summary>
+    public TlsOptions PeerTls { get; } = new();
+
+    public MetricsOptions Metrics { get; } = new();
+
     public DashboardOptions Dashboard { get; } = new();
 
     internal IReadOnlyList<EffectiveOption> Values { get; set; } = [];

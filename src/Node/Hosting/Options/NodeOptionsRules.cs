@@ -9,7 +9,7 @@ internal static class NodeOptionsRules
 
     /// <summary>What is wrong with the options together, a sentence each.</summary>
     public static IEnumerable<string> Check(NodeOptions options, IReadOnlySet<string> given) =>
-        Timing(options.Raft).Concat(Addresses(options, given)).Concat(Membership(options)).Concat(Exposure(options));
+        Timing(options.Raft).Concat(Addresses(options, given)).Concat(Membership(options)).Concat(Exposure(options)).Concat(TlsRules.Check(options));
 
     private static IEnumerable<string> Timing(RaftOptions raft)
     {
@@ -30,11 +30,6 @@ internal static class NodeOptionsRules
         foreach (Uri url in member.ListenClientUrls.Intersect(member.ListenPeerUrls))
         {
             yield return $"--listen-client-urls and --listen-peer-urls both name {url.OriginalString}.";
-        }
-
-        foreach (Uri url in member.ListenClientUrls.Concat(member.ListenPeerUrls).Where(url => url.Scheme == Uri.UriSchemeHttps))
-        {
-            yield return $"{url.OriginalString} cannot be listened on: TLS is not supported yet.";
         }
     }
 
@@ -64,9 +59,9 @@ internal static class NodeOptionsRules
             yield break;
         }
 
-        foreach ((string flag, IReadOnlyList<Uri> urls) in new[] { ("listen-client-urls", options.Member.ListenClientUrls), ("listen-peer-urls", options.Member.ListenPeerUrls) })
+        foreach ((string flag, IReadOnlyList<Uri> urls) in new[] { ("listen-client-urls", options.Member.ListenClientUrls), ("listen-peer-urls", options.Member.ListenPeerUrls), ("listen-metrics-urls", options.Metrics.ListenUrls) })
         {
-            foreach (Uri url in urls.Where(url => !IsLoopback(url)))
+            foreach (Uri url in urls.Where(url => url.Scheme == Uri.UriSchemeHttp && !IsLoopback(url)))
             {
                 yield return $"--{flag} {url.OriginalString} is open to other machines without TLS; give --allow-insecure-listen to accept that, or listen on a loopback address.";
             }

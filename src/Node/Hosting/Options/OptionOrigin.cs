@@ -9,6 +9,9 @@ internal enum OptionOrigin
     /// <summary>An <c>ETCD_*</c> environment variable.</summary>
     Environment,
 
+    /// <summary>The file of --config-file.</summary>
+    File,
+
     /// <summary>The section <c>WebEtcd</c> of appsettings.json.</summary>
     Settings,
 

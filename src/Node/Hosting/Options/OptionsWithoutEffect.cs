@@ -6,9 +6,11 @@ internal static class OptionsWithoutEffect
     private static readonly HashSet<string> Names = new(StringComparer.Ordinal)
     {
         "wal-dir", "max-snapshots", "max-wals",
-        "auto-compaction-mode", "auto-compaction-retention", "watch-progress-notify-interval", "experimental-watch-progress-notify-interval",
-        "initial-election-tick-advance", "log-outputs",
+        "auto-compaction-mode", "auto-compaction-retention",
+        "initial-election-tick-advance",
     };
+
+    public static bool Has(string name) => Names.Contains(name);
 
     /// <summary>A sentence for each option that was set and has no effect.</summary>
     public static IEnumerable<string> Warnings(NodeOptions options) => options.Effective()

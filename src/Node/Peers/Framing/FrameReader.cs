@@ -1,3 +1,5 @@
+using WebEtcd.Node.Observation.Metrics;
+
 namespace WebEtcd.Node.Peers.Framing;
 
 /// <summary>
@@ -18,13 +20,15 @@ internal sealed class FrameReader(Stream stream, int maxPayload)
     /// <summary>Largest payload that is accepted, in bytes.</summary>
     public int MaxPayload { get; set; } = maxPayload;
 
+    /// <summary>Counts the bytes that arrive; null while nobody wants to know.</summary>
+    public Counter? Received { get; set; }
+
     /// <summary>Waits for more bytes; false at the end of the stream.</summary>
     public bool Fill()
     {
         MakeRoom();
         int read = stream.Read(_buffer, _end, _buffer.Length - _end);
-        _end += read;
-        return read > 0;
+        return Took(read);
     }
 
     /// <summary>As <see cref="Fill"/>, without holding the thread.</summary>
@@ -32,8 +36,7 @@ internal sealed class FrameReader(Stream stream, int maxPayload)
     {
         MakeRoom();
         int read = await stream.ReadAsync(_buffer.AsMemory(_end), cancellation);
-        _end += read;
-        return read > 0;
+        return Took(read);
     }
 
     /// <summary>Takes the next frame if all of it is here.</summary>
@@ -85,6 +88,13 @@ internal sealed class FrameReader(Stream stream, int maxPayload)
 
         _start += expected.Length;
         return true;
+    }
+
+    private bool Took(int read)
+    {
+        _end += read;
+        Received?.Add(read);
+        return read > 0;
     }
 
     private int CheckedLength(uint length)

@@ -19,6 +19,7 @@ internal sealed class InboundConnection(Socket socket, IPeerStreamFactory stream
     private long _limitMs = (long)context.Options.DialTimeout.TotalMilliseconds * 2;
     private volatile PeerHello? _hello;
     private string? _abortReason;
+    private Stream? _stream;
 
     /// <summary>Who is on the other side; null before it has said so.</summary>
     public PeerHello? Hello => _hello;
@@ -64,6 +65,7 @@ internal sealed class InboundConnection(Socket socket, IPeerStreamFactory stream
         try
         {
             Stream stream = streams.OpenServer(socket);
+            _stream = stream;
             var connection = new PeerConnection(socket, stream, new FrameReader(stream, PeerProtocol.MaxHelloBytes));
             rest = Greet(connection) ? RunChannel(connection) : Task.CompletedTask;
         }
@@ -94,6 +96,11 @@ internal sealed class InboundConnection(Socket socket, IPeerStreamFactory stream
     {
         PeerTransportOptions options = context.Options;
         ulong from = _hello!.From;
+        if (_hello.Channel is ChannelKind.Raft or ChannelKind.Snapshot)
+        {
+            connection.Reader.Received = context.Meters.Of(from).ReceivedBytes;
+        }
+
         switch (_hello.Channel)
         {
             case ChannelKind.Raft:
@@ -128,6 +135,7 @@ internal sealed class InboundConnection(Socket socket, IPeerStreamFactory stream
         }
 
         socket.Dispose();
+        _stream?.Dispose();
         all.Remove(this);
         _ended.TrySetResult();
     }
@@ -146,6 +154,11 @@ internal sealed class InboundConnection(Socket socket, IPeerStreamFactory stream
         }
         else if (e is PeerProtocolException)
         {
+            if (peer != 0)
+            {
+                context.Meters.Of(peer).ReceiveFailures.Add();
+            }
+
             all.TellMalformed(_remote, peer, e.Message);
         }
         else

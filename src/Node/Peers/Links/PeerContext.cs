@@ -22,4 +22,8 @@ internal sealed record PeerContext(
     PeerBlocks Blocks,
     MonotonicClock Clock,
     ILogger Logger,
-    CancellationToken Stopping);
+    CancellationToken Stopping)
+{
+    /// <summary>What is counted of each peer.</summary>
+    public PeerMeters Meters { get; init; } = new();
+}

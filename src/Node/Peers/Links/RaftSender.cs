@@ -20,6 +20,7 @@ internal sealed class RaftSender
     private readonly Backoff _backoff;
     private readonly RaftDial _dial;
     private readonly Thread _thread;
+    private readonly PeerMeter _meter;
     private volatile RaftStream? _stream;
     private volatile bool _stopped;
 
@@ -36,6 +37,7 @@ internal sealed class RaftSender
         _queue = new OutboundQueue(context.Options.QueueMessages, context.Options.QueueBytes);
         _backoff = new Backoff(context.Options.MinBackoff, context.Options.MaxBackoff, Random.Shared);
         _dial = new RaftDial(peer, urls, context);
+        _meter = context.Meters.Of(peer);
         _reportedMs = -ReportIntervalMs;
         _thread = new Thread(Run) { Name = $"peer-{peer:x}", IsBackground = true };
     }
@@ -58,11 +60,17 @@ internal sealed class RaftSender
                 _added = true;
                 break;
             case EnqueueResult.Full:
+                _meter.SendFailures.Add();
                 PeerLog.QueueFull(_context.Logger, _peer, _queue.Count);
                 _context.Handler.ReportUnreachable(_peer);
                 break;
-            case EnqueueResult.Closed when message.Type == MessageType.Append:
-                ReportDown();
+            case EnqueueResult.Closed:
+                _meter.SendFailures.Add();
+                if (message.Type == MessageType.Append)
+                {
+                    ReportDown();
+                }
+
                 break;
         }
     }
@@ -167,6 +175,7 @@ internal sealed class RaftSender
     {
         if (!_stopped)
         {
+            _meter.Disconnects.Add();
             PeerLog.Lost(_context.Logger, _peer, reason);
             _context.Handler.ReportUnreachable(_peer);
         }

@@ -19,6 +19,7 @@ internal sealed class RaftStream
     private readonly LinkState _state;
     private readonly Action _onPong;
     private readonly FrameBuffer _buffer = new();
+    private readonly PeerMeter _meter;
     private readonly long _pingMs;
     private List<Message> _batch = [];
     private long _pingedMs;
@@ -32,6 +33,7 @@ internal sealed class RaftStream
         _context = context;
         _state = state;
         _onPong = onPong;
+        _meter = context.Meters.Of(peer);
         _pingMs = (long)context.Options.PingInterval.TotalMilliseconds;
         _heardMs = context.Clock.NowMs;
         _pingedMs = _heardMs - _pingMs;
@@ -103,6 +105,7 @@ internal sealed class RaftStream
         if (_buffer.Length > 0 && !_context.Blocks.Outbound(_peer))
         {
             _connection.Stream.Write(_buffer.Written.Span);
+            _meter.SentBytes.Add(_buffer.Length);
         }
 
         _buffer.Clear();
@@ -141,7 +144,9 @@ internal sealed class RaftStream
         long now = _context.Clock.NowMs;
         Interlocked.Exchange(ref _heardMs, now);
         _state.Heard(now);
-        _state.Measured(_context.Clock.Time.GetElapsedTime(pingedAt));
+        TimeSpan roundTrip = _context.Clock.Time.GetElapsedTime(pingedAt);
+        _state.Measured(roundTrip);
+        _meter.RoundTrips.Record(roundTrip);
         _onPong();
     }
 }

@@ -109,6 +109,7 @@ internal sealed class SnapshotAttempt(ulong peer, PeerConnection connection, Pee
         }
 
         await connection.Stream.WriteAsync(_buffer.Written);
+        context.Meters.Of(peer).SentBytes.Add(_buffer.Length);
         _buffer.Clear();
     }
 

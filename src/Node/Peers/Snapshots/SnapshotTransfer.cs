@@ -60,10 +60,12 @@ internal sealed class SnapshotTransfer(ulong peer, Message message, PeerUrls url
     {
         if (failure is null)
         {
+            context.Meters.Of(peer).SnapshotsSent.Add();
             PeerLog.SnapshotDelivered(context.Logger, peer, Index);
         }
         else
         {
+            context.Meters.Of(peer).SnapshotsFailed.Add();
             PeerLog.SnapshotFailed(context.Logger, peer, Index, failure);
         }
 

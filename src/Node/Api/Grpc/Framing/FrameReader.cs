@@ -11,6 +11,9 @@ namespace WebEtcd.Node.Api.Grpc.Framing;
 /// <param name="encoding">The header <c>grpc-encoding</c>; null without one.</param>
 internal sealed class FrameReader(PipeReader input, int limitBytes, string? encoding)
 {
+    /// <summary>What the last message took on the wire.</summary>
+    public long LastMessageBytes { get; private set; }
+
     /// <summary>The next message; null after the last.</summary>
     /// <exception cref="EtcdException">The bytes are no message.</exception>
     public async ValueTask<T?> ReadAsync<T>(MessageParser<T> parser, CancellationToken cancellation)
@@ -23,6 +26,7 @@ internal sealed class FrameReader(PipeReader input, int limitBytes, string? enco
             if (TryCut(buffer, out ReadOnlySequence<byte> payload, out byte flag))
             {
                 T message = Parse(parser, payload, flag);
+                LastMessageBytes = FrameHeader.Size + payload.Length;
                 input.AdvanceTo(payload.End);
                 return message;
             }
