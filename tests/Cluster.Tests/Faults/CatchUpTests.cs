@@ -13,25 +13,30 @@ namespace WebEtcd.Cluster.Tests.Faults;
 /// </summary>
 public sealed class CatchUpTests : ClusterTest
 {
-    private const int WarmUp = 1_000;
+    // So many are given the deadline of one wait.
+    private const int Portion = 10_000;
 
     [Fact]
     public async Task A_follower_catches_up_by_snapshot_while_the_writes_go_on()
     {
         var writes = Setting("WEBETCD_CATCH_UP_WRITES", 3_000);
+        var warmUp = Math.Max(1_000, writes / 20);
         var seed = Setting("WEBETCD_TORTURE_SEED", Environment.TickCount & 0xffff);
         var cluster = await StartAsync(new ClusterOptions { Flags = [$"--snapshot-count={writes / 4}", $"--experimental-snapshot-catchup-entries={writes / 20}"] });
         var puts = new TrafficOptions { Clients = 16, Rest = TimeSpan.Zero, Keys = 20_000, Puts = 1, Gets = 0, Lists = 0, SerializableLists = 0, Deletes = 0, Swaps = 0, PutAlls = 0 };
         await using var run = FaultRun.Start(cluster, puts, seed);
-        await run.History.AcknowledgedAsync(WarmUp);
+        await run.History.AcknowledgedAsync(warmUp);
 
         var normalFrom = Stopwatch.GetTimestamp();
-        await run.History.AcknowledgedAsync(WarmUp);
+        await run.History.AcknowledgedAsync(warmUp);
         var leader = await cluster.LeaderAsync();
         var follower = cluster.Members.First(member => member != leader);
         var normalUntil = Stopwatch.GetTimestamp();
         await follower.TerminateAsync();
-        await run.History.AcknowledgedAsync(writes);
+        for (var left = writes; left > 0; left -= Portion)
+        {
+            await run.History.AcknowledgedAsync(Math.Min(left, Portion));
+        }
 
         var behind = run.History.Operations.Max(operation => operation.Revision);
         var catchUpFrom = Stopwatch.GetTimestamp();
@@ -39,7 +44,7 @@ public sealed class CatchUpTests : ClusterTest
         await follower.WaitHealthyAsync();
         await cluster.WaitAppliedAsync(behind);
         var catchUpUntil = Stopwatch.GetTimestamp();
-        await run.History.AcknowledgedAsync(WarmUp);
+        await run.History.AcknowledgedAsync(warmUp);
         await run.CheckAsync();
 
         var (normal, meanwhile) = (P99(run, normalFrom, normalUntil), P99(run, catchUpFrom, catchUpUntil));
