@@ -53,7 +53,7 @@ public sealed class MembersJourneyTests(ChromiumFixture chromium)
         await page.WaitForURLAsync(added.Ports.ClientUrl + "/**");
         await page.Locator("html[data-live]").WaitForAsync(new() { State = WaitForSelectorState.Attached });
         await page.GetByRole(AriaRole.Button, new() { Name = "Move leader" }).ClickAsync();
-        await Assertions.Expect(page.Locator(".notice")).ToContainTextAsync($"{leader.Name} leads now.");
+        await Assertions.Expect(page.Locator(".notice").Filter(new() { HasText = $"{leader.Name} leads now." })).ToBeVisibleAsync();
 
         await page.GotoAsync(leader.Ports.ClientUrl + "/ui/members");
         await page.Locator("html[data-live]").WaitForAsync(new() { State = WaitForSelectorState.Attached });
