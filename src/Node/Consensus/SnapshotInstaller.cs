@@ -22,7 +22,11 @@ internal sealed class SnapshotInstaller(
     private readonly Lock _gate = new();
     private (IncomingSnapshot Data, PreparedRestore State)? _received;
     private TaskCompletionSource? _outcome;
+    private volatile bool _isInstalling;
     private bool _isClosed;
+
+    /// <summary>A snapshot is being put in the place of everything.</summary>
+    public bool IsInstalling => _isInstalling;
 
     /// <summary>Called when the members may have changed with everything else.</summary>
     public Action? Installed { get; set; }
@@ -66,6 +70,7 @@ internal sealed class SnapshotInstaller(
             : throw new InvalidOperationException($"Raft wants the snapshot at {snapshot.Metadata.Index}, and no data of it was received.");
         _received = null;
         state.IsSoleVotingLeader = false;
+        _isInstalling = true;
         apply.RunExclusive(() =>
         {
             storage.InstallSnapshot(data, hardState);
@@ -75,6 +80,7 @@ internal sealed class SnapshotInstaller(
             apply.AfterBatch?.Invoke(data.Manifest.AppliedIndex);
         });
         data.Dispose();
+        _isInstalling = false;
         events.Add(ClusterEventKind.SnapshotInstalled, $"Snapshot at index {snapshot.Metadata.Index} installed");
         Installed?.Invoke();
         End();

@@ -109,10 +109,11 @@ internal static class NodeServiceCollection
         services.AddSingleton(p => new NodeDescription(
             options.Member.Name, ApiVersion.WebEtcd, p.GetRequiredService<TimeProvider>().GetUtcNow(), p.GetRequiredService<EtcdStateMachine>().QuotaBytes));
         services.AddSingleton<ConnectionCount>();
+        services.AddSingleton<HealthCounts>();
         services.AddSingleton(p => new MetricsPage(
         [
-            .. ServerMetrics.Families(p.GetRequiredService<NodeRuntime>(), p.GetRequiredService<INodeHealth>(), p.GetRequiredService<LeaseService>()),
-            .. StoreMetrics.Families(p.GetRequiredService<NodeRuntime>(), p.GetRequiredService<StoreSize>()),
+            .. ServerMetrics.Families(p.GetRequiredService<NodeRuntime>(), p.GetRequiredService<INodeHealth>(), p.GetRequiredService<HealthCounts>(), p.GetRequiredService<LeaseService>()),
+            .. StoreMetrics.Families(p.GetRequiredService<NodeRuntime>(), p.GetRequiredService<StoreSize>(), p.GetRequiredService<StateReader>()),
             .. PeerMetrics.Families(p.GetRequiredService<ResponseHeaders>().MemberId, p.GetRequiredService<PeerMeters>(), p.GetRequiredService<IPeerTransport>()),
             .. GrpcMetrics.Families(p.GetRequiredService<GrpcMethodTable>(), options.Metrics.IsExtensive),
             .. ProcessMetrics.Families(),

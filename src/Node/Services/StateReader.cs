@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using WebEtcd.Node.Hosting;
+using WebEtcd.Node.Observation.Metrics;
 using WebEtcd.Shared.Errors;
 using WebEtcd.Shared.Protos;
 using WebEtcd.Shared.Services;
@@ -12,11 +14,20 @@ namespace WebEtcd.Node.Services;
 /// </summary>
 internal sealed class StateReader(EtcdStateMachine stateMachine, FailStop failStop)
 {
+    /// <summary>How long hashes of the store took.</summary>
+    public Histogram HashDurations { get; } = Histogram.OfSeconds(0.01, 15);
+
     public RangeResponse Range(RangeRequest request) => Guard(stateMachine.Range, request);
 
     public TxnResponse ReadOnlyTxn(TxnRequest request) => Guard(stateMachine.ReadOnlyTxn, request);
 
-    public HashKVResponse HashKv(long revision) => Guard(stateMachine.HashKv, revision);
+    public HashKVResponse HashKv(long revision)
+    {
+        long began = Stopwatch.GetTimestamp();
+        HashKVResponse response = Guard(stateMachine.HashKv, revision);
+        HashDurations.Record(Stopwatch.GetElapsedTime(began));
+        return response;
+    }
 
     public FolderPage ListFolder(FolderQuery query) => Guard(stateMachine.ListFolder, query);
 

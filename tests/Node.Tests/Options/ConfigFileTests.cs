@@ -55,6 +55,17 @@ public sealed class ConfigFileTests
     }
 
     [Theory]
+    [InlineData("--listen-peer-urls=https://10.0.0.1:5 --peer-auto-tls", "whoever reaches it can pass for a member")]
+    [InlineData("--cert-file=/c --key-file=/k", "http://localhost:2379 is in clear text all the same")]
+    [InlineData("--listen-client-urls=https://127.0.0.1:5 --advertise-client-urls=https://127.0.0.1:5 --auto-tls --trusted-ca-file=/a --listen-peer-urls=https://127.0.0.1:6 --peer-auto-tls --peer-trusted-ca-file=/a", "name the same authorities")]
+    public void What_is_probably_not_meant_is_told(string line, string warning)
+    {
+        NodeOptionsResult result = NodeOptionsParser.Parse(line.Split(' '), new Dictionary<string, string?>());
+        Assert.NotNull(result.Options);
+        Assert.Contains(warning, Assert.Single(result.Warnings), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("nmae: x", "line 1: nmae is no known option; did you mean name?")]
     [InlineData("name: [x", "--config-file f: line 2, column 1: ")]
     [InlineData("- name", "must be a list of names and values")]

@@ -5,7 +5,7 @@ using WebEtcd.Shared.Protos;
 namespace WebEtcd.Node.Api.Operations;
 
 /// <summary><c>/health</c>, in the form that etcd's clients and load balancers read.</summary>
-internal sealed class HealthEndpoint(INodeHealth node, OperationsOptions options)
+internal sealed class HealthEndpoint(INodeHealth node, OperationsOptions options, HealthCounts counts)
 {
     public async Task InvokeAsync(HttpContext http)
     {
@@ -23,6 +23,7 @@ internal sealed class HealthEndpoint(INodeHealth node, OperationsOptions options
             reason = failure is null ? null : "RANGE ERROR:" + failure;
         }
 
+        (reason is null ? counts.Successes : counts.Failures).Add();
         string body = Body(reason);
         await (reason is null ? PlainText.WriteAsync(http, StatusCodes.Status200OK, body) : PlainText.WriteErrorAsync(http, StatusCodes.Status503ServiceUnavailable, body));
     }

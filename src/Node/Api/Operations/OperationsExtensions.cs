@@ -12,7 +12,7 @@ internal static class OperationsExtensions
         OperationsOptions options = endpoints.ServiceProvider.GetService<OperationsOptions>() ?? new OperationsOptions();
         HealthChecks checks = new(node);
         endpoints.Map("/version", http => WriteVersionAsync(http, node));
-        endpoints.Map("/health", new HealthEndpoint(node, options).InvokeAsync);
+        endpoints.Map("/health", new HealthEndpoint(node, options, endpoints.ServiceProvider.GetService<HealthCounts>() ?? new HealthCounts()).InvokeAsync);
         if (endpoints.ServiceProvider.GetService<MetricsPage>() is { } metrics)
         {
             endpoints.Map("/metrics", new MetricsEndpoint(metrics).InvokeAsync);

@@ -68,7 +68,7 @@ internal static class NodeOptionsRules
         }
     }
 
-    private static bool IsLoopback(Uri url) =>
+    internal static bool IsLoopback(Uri url) =>
         url.Host == "localhost" || (IPAddress.TryParse(url.Host.Trim('[', ']'), out IPAddress? address) && IPAddress.IsLoopback(address));
 
     private static string Join(IEnumerable<Uri> urls) => string.Join(',', urls.Select(url => url.OriginalString));

@@ -29,6 +29,11 @@ internal static class TlsRules
             }
         }
 
+        if (!options.PeerTls.DemandsCertificate && member.ListenPeerUrls.FirstOrDefault(url => url.Scheme == Uri.UriSchemeHttps && !NodeOptionsRules.IsLoopback(url)) is { } open)
+        {
+            yield return $"--listen-peer-urls {open.OriginalString} asks nobody for a certificate: whoever reaches it can pass for a member; give --peer-client-cert-auth and --peer-trusted-ca-file.";
+        }
+
         if (options.PeerTls.TrustedCaFile is { } authorities && authorities == options.ClientTls.TrustedCaFile)
         {
             yield return "--trusted-ca-file and --peer-trusted-ca-file name the same authorities: whoever has a certificate for a client could pass for a member.";

@@ -75,6 +75,11 @@ internal sealed class CertificateJudge(TlsOptions options, ILogger logger)
         bool isTrusted = chain.Build(shown);
         try
         {
+            if (chain.ChainStatus.Any(status => status.Status == X509ChainStatusFlags.NotValidForUsage))
+            {
+                return purpose == KeyPurpose.Client ? "it is not meant for clients (extended key usage)" : "it is not meant for servers (extended key usage)";
+            }
+
             if (!isTrusted)
             {
                 return string.Join("; ", chain.ChainStatus.Select(status => status.StatusInformation.Trim().TrimEnd('.')).Distinct());

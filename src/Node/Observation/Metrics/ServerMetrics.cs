@@ -11,8 +11,8 @@ namespace WebEtcd.Node.Observation.Metrics;
 /// <summary>Consensus, proposals, reads, alarms: the member as a server.</summary>
 internal static class ServerMetrics
 {
-    public static IEnumerable<MetricFamily> Families(NodeRuntime node, INodeHealth health, LeaseService leases) =>
-        [.. Identity(node, health), .. Consensus(node, health), .. Requests(node), .. Leases(node, leases)];
+    public static IEnumerable<MetricFamily> Families(NodeRuntime node, INodeHealth health, HealthCounts counts, LeaseService leases) =>
+        [.. Identity(node, health), .. Health(counts), .. Consensus(node, health), .. Requests(node), .. Leases(node, leases)];
 
     private static IEnumerable<MetricFamily> Identity(NodeRuntime node, INodeHealth health)
     {
@@ -28,6 +28,12 @@ internal static class ServerMetrics
                 }
             });
         yield return MetricFamily.Gauge("etcd_server_quota_backend_bytes", "Current backend storage quota size in bytes.", () => Math.Max(0, node.StateMachine.QuotaBytes));
+    }
+
+    private static IEnumerable<MetricFamily> Health(HealthCounts counts)
+    {
+        yield return MetricFamily.Counter("etcd_server_health_success", "The total number of successful health checks", counts.Successes);
+        yield return MetricFamily.Counter("etcd_server_health_failures", "The total number of failed health checks", counts.Failures);
     }
 
     private static IEnumerable<MetricFamily> Consensus(NodeRuntime node, INodeHealth health)
@@ -53,6 +59,8 @@ internal static class ServerMetrics
         yield return MetricFamily.Histograms("etcd_server_apply_duration_seconds", "The latency distributions of v2 apply called by backend.", node.Meters.Apply.Write);
         yield return MetricFamily.Counter(
             "etcd_server_slow_apply_total", "The total number of slow apply requests (likely overloaded from slow disk).", node.Meters.Apply.SlowApplies);
+        yield return MetricFamily.Gauge(
+            "etcd_server_snapshot_apply_in_progress_total", "1 if the server is applying the incoming snapshot. 0 if none.", () => node.Snapshots.IsInstalling ? 1 : 0);
         yield return MetricFamily.Gauges("etcd_debugging_server_alarms", "Alarms for every member in cluster. 1 for 'server_id' label with current ID. 2 for 'alarm_type' label with type of this alarm", (writer, name) =>
         {
             foreach (AlarmMember alarm in node.StateMachine.Alarms.Get(AlarmType.None))

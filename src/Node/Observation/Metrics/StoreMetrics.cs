@@ -8,7 +8,8 @@ namespace WebEtcd.Node.Observation.Metrics;
 /// <summary>The key-value store and what keeps it: log, checkpoints, compactions, watchers.</summary>
 internal static class StoreMetrics
 {
-    public static IEnumerable<MetricFamily> Families(NodeRuntime node, StoreSize size) => [.. Disk(node), .. Store(node.StateMachine, size), .. Watches(node.StateMachine), .. Compaction(node)];
+    public static IEnumerable<MetricFamily> Families(NodeRuntime node, StoreSize size, StateReader reader) =>
+        [.. Disk(node), .. Store(node.StateMachine, size, reader), .. Watches(node.StateMachine), .. Compaction(node)];
 
     private static IEnumerable<MetricFamily> Disk(NodeRuntime node)
     {
@@ -20,11 +21,12 @@ internal static class StoreMetrics
         yield return MetricFamily.OfHistogram("etcd_debugging_snap_save_total_duration_seconds", "The total latency distributions of save called by snapshot.", meters.Checkpoint);
     }
 
-    private static IEnumerable<MetricFamily> Store(EtcdStateMachine state, StoreSize size)
+    private static IEnumerable<MetricFamily> Store(EtcdStateMachine state, StoreSize size, StateReader reader)
     {
         MvccCounters counters = state.Kv.Counters;
         yield return MetricFamily.Gauge("etcd_mvcc_db_total_size_in_bytes", "Total size of the underlying database physically allocated in bytes.", () => size.Bytes);
         yield return MetricFamily.Gauge("etcd_mvcc_db_total_size_in_use_in_bytes", "Total size of the underlying database logically in use in bytes.", () => size.InUseBytes);
+        yield return MetricFamily.OfHistogram("etcd_mvcc_hash_rev_duration_seconds", "The latency distribution of storage hash by revision operation.", reader.HashDurations);
         yield return MetricFamily.Counter("etcd_mvcc_put_total", "Total number of puts seen by this member.", () => counters.Puts);
         yield return MetricFamily.Counter("etcd_mvcc_delete_total", "Total number of deletes seen by this member.", () => counters.Deletes);
         yield return MetricFamily.Counter("etcd_mvcc_range_total", "Total number of ranges seen by this member.", () => counters.Ranges);
