@@ -6,6 +6,7 @@ using WebEtcd.Node.Observation.Peers;
 using WebEtcd.Node.Peers;
 using WebEtcd.Node.Playground;
 using WebEtcd.Node.Services;
+using WebEtcd.Node.Services.Queues;
 using WebEtcd.Shared.Observation;
 using WebEtcd.Shared.Services;
 using WebEtcd.StateMachine;
@@ -86,6 +87,10 @@ internal static class NodeServiceCollection
         services.AddSingleton(p => ActivatorUtilities.CreateInstance<LeaderlessStreams>(p, (long)options.Raft.ElectionTimeoutMs));
         services.AddHostedService(p => p.GetRequiredService<LeaderlessStreams>());
         services.AddSingleton<IWatchService, WatchService>();
+        services.AddSingleton<LeaseQueue>();
+        services.AddSingleton<LeaderObserver>();
+        services.AddSingleton<ILockService, LockService>();
+        services.AddSingleton<IElectionService, ElectionService>();
         services.AddSingleton<INodeHealth, NodeHealth>();
         services.AddSingleton(p => ActivatorUtilities.CreateInstance<ClusterService>(p, options.Cluster.InitialClusterToken));
         services.AddSingleton<IClusterService>(p => p.GetRequiredService<ClusterService>());
