@@ -92,6 +92,9 @@ public sealed class NodeStorage : IDisposable
     /// <summary>First entry that a later start would still have. The log in memory may forget what lies before it.</summary>
     public ulong LogFirstIndex => _checkpoints.LogFirstIndex;
 
+    /// <summary>Room for files that nobody needs after a crash.</summary>
+    public required ScratchFiles Scratch { get; init; }
+
     private WalGeometry Geometry { get; }
 
     /// <summary>
@@ -112,7 +115,7 @@ public sealed class NodeStorage : IDisposable
             layout.RefuseForeign();
             layout.Create();
             held = latched.Lock(layout.LockFile);
-            return new NodeStorage(options, latched, time, observer, latch, layout, held);
+            return new NodeStorage(options, latched, time, observer, latch, layout, held) { Scratch = new ScratchFiles(disk, layout.Member) };
         }
         catch (Exception e)
         {

@@ -68,10 +68,17 @@ internal static class NodeAssembly
         var apply = new ApplyLoop(stateMachine, tracker, clock, consensus, failStop.Trip) { AppliesInline = seams.IsSingleThreaded };
         var compaction = new CompactionWorker(stateMachine, failStop.Trip);
         var checkpointer = new Checkpointer(storage, stateMachine, log, inbox, compaction, clock, failStop.Trip);
+        var capture = new StateCapture(stateMachine);
+        void OnQuietState()
+        {
+            checkpointer.CheckIfDue();
+            capture.Serve();
+        }
+
         apply.AfterBatch = index =>
         {
             reads.OnApplied(index);
-            checkpointer.CheckIfDue();
+            OnQuietState();
         };
 
         var installer = new SnapshotInstaller(storage, stateMachine, log, apply, consensus, clock, events);
@@ -98,7 +105,7 @@ internal static class NodeAssembly
         {
             reads.Retry();
             consensus.Status = raft.Status();
-            apply.RunIfIdle(checkpointer.CheckIfDue);
+            apply.RunIfIdle(OnQuietState);
         }
 
         var loop = new RaftLoop(raft, inbox, processor, clock, options.Raft.HeartbeatIntervalMs, OnTick);
@@ -120,6 +127,7 @@ internal static class NodeAssembly
             ConfChanges = confChanges,
             Checkpointer = checkpointer,
             Compaction = compaction,
+            Capture = capture,
             WatchFeeder = new WatchFeeder(stateMachine.Watches, clock, failStop.Trip),
             Headers = new ResponseHeaders(identity.ClusterId, identity.MemberId, consensus),
             Events = events,

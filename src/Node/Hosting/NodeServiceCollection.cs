@@ -47,6 +47,7 @@ internal static class NodeServiceCollection
         services.AddSingleton(p => p.GetRequiredService<NodeRuntime>().Storage);
         services.AddSingleton(p => p.GetRequiredService<NodeRuntime>().Storage.Revisions);
         services.AddSingleton(p => p.GetRequiredService<NodeRuntime>().Compaction);
+        services.AddSingleton(p => p.GetRequiredService<NodeRuntime>().Capture);
         services.AddSingleton(p => p.GetRequiredService<NodeRuntime>().Events);
         services.AddSingleton(p => p.GetRequiredService<NodeRuntime>().Events.Ring);
         services.AddSingleton(p => p.GetRequiredService<NodeRuntime>().Transport);
@@ -95,6 +96,7 @@ internal static class NodeServiceCollection
         services.AddSingleton(p => ActivatorUtilities.CreateInstance<ClusterService>(p, options.Cluster.InitialClusterToken));
         services.AddSingleton<IClusterService>(p => p.GetRequiredService<ClusterService>());
         services.AddSingleton<IKeyBrowserService, KeyBrowserService>();
+        services.AddSingleton<BackupStream>();
         services.AddSingleton<IMaintenanceService>(p => ActivatorUtilities.CreateInstance<MaintenanceService>(p, p.GetRequiredService<EtcdStateMachine>().QuotaBytes));
         return services;
     }
