@@ -86,12 +86,13 @@ internal sealed class ElectionService(LeaseQueue queue, LeaderObserver observer,
                 await ProclaimAsync(candidate.Key, candidate.Revision, lease, value, context);
             }
 
-            if (await queue.WaitForTurnAsync(prefix, candidate, context))
+            // Who leads already and only asks again must not lose it by that.
+            if (candidate.IsFirst || await queue.WaitForTurnAsync(prefix, candidate, context))
             {
                 return candidate.Header;
             }
         }
-        catch
+        catch when (!candidate.IsFirst)
         {
             await queue.LeaveAsync(candidate, context);
             throw;

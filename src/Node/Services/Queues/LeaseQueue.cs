@@ -45,16 +45,18 @@ internal sealed class LeaseQueue(IKeyValueService kv, IWatchService watches, ILe
     public async ValueTask<Candidate> EnterAsync(ByteString prefix, long lease, ByteString value, CallContext context)
     {
         ByteString key = Concat(prefix, Hex(lease));
+        var first = new RequestOp { RequestRange = First(prefix) };
         var txn = new TxnRequest
         {
             Compare = { CreatedAt(key, 0) },
-            Success = { new RequestOp { RequestPut = new PutRequest { Key = key, Value = value, Lease = lease } } },
-            Failure = { new RequestOp { RequestRange = new RangeRequest { Key = key } } },
+            Success = { new RequestOp { RequestPut = new PutRequest { Key = key, Value = value, Lease = lease } }, first },
+            Failure = { new RequestOp { RequestRange = new RangeRequest { Key = key } }, first },
         };
         TxnResponse response = await kv.TxnAsync(txn, WithoutEnd(context));
+        bool isFirst = response.Responses[1].ResponseRange.Kvs[0].Key == key;
         if (response.Succeeded)
         {
-            var entered = new Candidate(key, response.Header.Revision, value, IsNew: true, response.Header);
+            var entered = new Candidate(key, response.Header.Revision, value, isFirst, response.Header);
             if (context.Cancellation.IsCancellationRequested)
             {
                 await LeaveAsync(entered, context);
@@ -65,7 +67,7 @@ internal sealed class LeaseQueue(IKeyValueService kv, IWatchService watches, ILe
         }
 
         KeyValue found = response.Responses[0].ResponseRange.Kvs[0];
-        return new Candidate(key, found.CreateRevision, found.Value, IsNew: false, response.Header);
+        return new Candidate(key, found.CreateRevision, found.Value, isFirst, response.Header);
     }
 
     /// <summary>Waits until nobody is before the candidate. False when the candidate itself is gone, since its lease ended or somebody deleted it.</summary>
@@ -108,16 +110,7 @@ internal sealed class LeaseQueue(IKeyValueService kv, IWatchService watches, ILe
         context);
 
     /// <summary>Who is in front; no key when the queue is empty.</summary>
-    public ValueTask<RangeResponse> FirstAsync(ByteString prefix, CallContext context) => kv.RangeAsync(
-        new RangeRequest
-        {
-            Key = prefix,
-            RangeEnd = EndOf(prefix),
-            SortTarget = RangeRequest.Types.SortTarget.Create,
-            SortOrder = RangeRequest.Types.SortOrder.Ascend,
-            Limit = 1,
-        },
-        context);
+    public ValueTask<RangeResponse> FirstAsync(ByteString prefix, CallContext context) => kv.RangeAsync(First(prefix), context);
 
     public static Compare CreatedAt(ByteString key, long revision) => new()
     {
@@ -125,6 +118,15 @@ internal sealed class LeaseQueue(IKeyValueService kv, IWatchService watches, ILe
         Target = Compare.Types.CompareTarget.Create,
         Result = Compare.Types.CompareResult.Equal,
         CreateRevision = revision,
+    };
+
+    private static RangeRequest First(ByteString prefix) => new()
+    {
+        Key = prefix,
+        RangeEnd = EndOf(prefix),
+        SortTarget = RangeRequest.Types.SortTarget.Create,
+        SortOrder = RangeRequest.Types.SortOrder.Ascend,
+        Limit = 1,
     };
 
     /// <summary>The same caller, who waits for as long as it takes.</summary>

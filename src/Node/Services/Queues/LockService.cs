@@ -15,7 +15,9 @@ internal sealed class LockService(LeaseQueue queue, IKeyValueService kv) : ILock
             long lease = await queue.LeaseOrNewAsync(request.Lease, context);
             ByteString prefix = LeaseQueue.PrefixOf(request.Name);
             Candidate candidate = await queue.EnterAsync(prefix, lease, ByteString.Empty, context);
-            return await WaitAsync(prefix, candidate, context);
+            return candidate.IsFirst
+                ? new LockResponse { Header = candidate.Header, Key = candidate.Key }
+                : await WaitAsync(prefix, candidate, context);
         }
         catch (EtcdException error)
         {
@@ -40,12 +42,6 @@ internal sealed class LockService(LeaseQueue queue, IKeyValueService kv) : ILock
     {
         try
         {
-            RangeResponse first = await queue.FirstAsync(prefix, context);
-            if (first.Kvs.Count > 0 && first.Kvs[0].Key == candidate.Key && first.Kvs[0].CreateRevision == candidate.Revision)
-            {
-                return new LockResponse { Header = candidate.Header, Key = candidate.Key };
-            }
-
             if (await queue.WaitForTurnAsync(prefix, candidate, context))
             {
                 // As of now: whoever held it before has done all it did.
