@@ -135,6 +135,8 @@ internal static class NodeServiceCollection
         services.AddSingleton(new MemberAnnouncement(UrlText.Of(options.Member.AdvertiseClientUrls)));
         services.AddHostedService<NodeLifetime>();
         services.AddHostedService<ProposalSweeper>();
+        services.AddSingleton(new CompactionSchedule(options.Compaction));
+        services.AddHostedService<AutoCompaction>();
         services.AddHostedService<LeaseExpirer>();
         services.AddHostedService<LeaseCheckpointer>();
         services.AddSingleton<DivergenceCheck>();

@@ -6,7 +6,7 @@ internal static class OptionsWithoutEffect
     private static readonly HashSet<string> Names = new(StringComparer.Ordinal)
     {
         "wal-dir", "max-snapshots", "max-wals",
-        "auto-compaction-mode", "auto-compaction-retention", "watch-progress-notify-interval", "experimental-watch-progress-notify-interval",
+        "watch-progress-notify-interval", "experimental-watch-progress-notify-interval",
         "initial-election-tick-advance", "log-outputs",
     };
 
