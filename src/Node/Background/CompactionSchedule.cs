@@ -9,13 +9,14 @@ namespace WebEtcd.Node.Background;
 internal sealed class CompactionSchedule(CompactionOptions options)
 {
     private const int SamplesInPeriod = 10;
+    private const long RevisionOfNewStore = 1;
     private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
     private static readonly TimeSpan ShortestInterval = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan RevisionInterval = TimeSpan.FromMinutes(5);
 
     private readonly Queue<(long AtMs, long Revision)> _samples = new();
     private long _ripe;
-    private long _done;
+    private long _done = RevisionOfNewStore;
     private long _notBeforeMs;
 
     /// <summary>False when nothing is ever to be forgotten.</summary>
