@@ -184,6 +184,15 @@ public sealed class EtcdStateMachine
     /// </summary>
     public byte[] SerializeTables()
     {
+        long marked = Kv.CompactedRevision;
+        byte[] tables = DescribeTables();
+        Kv.Compactor.MarkInTables(marked);
+        return tables;
+    }
+
+    /// <summary>The same, for a backup: it allows no compaction, since no checkpoint will know of it. To be called by the apply thread between entries.</summary>
+    public byte[] DescribeTables()
+    {
         long scheduled = Kv.CompactedRevision;
         var tables = new StateTables
         {
@@ -210,7 +219,6 @@ public sealed class EtcdStateMachine
         Membership.SaveTo(tables);
         tables.Alarms.AddRange(Alarms.Get(AlarmType.None));
         byte[] bytes = tables.ToByteArray();
-        Kv.Compactor.MarkInTables(scheduled);
         return bytes;
     }
 

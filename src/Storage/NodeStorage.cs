@@ -95,6 +95,9 @@ public sealed class NodeStorage : IDisposable
     /// <summary>Bytes that went to the log since the directory was opened.</summary>
     public long LogWrittenBytes => _log.WrittenBytes;
 
+    /// <summary>Room for files that nobody needs after a crash.</summary>
+    public required ScratchFiles Scratch { get; init; }
+
     private WalGeometry Geometry { get; }
 
     /// <summary>
@@ -115,7 +118,7 @@ public sealed class NodeStorage : IDisposable
             layout.RefuseForeign();
             layout.Create();
             held = latched.Lock(layout.LockFile);
-            return new NodeStorage(options, latched, time, observer, latch, layout, held);
+            return new NodeStorage(options, latched, time, observer, latch, layout, held) { Scratch = new ScratchFiles(disk, layout.Member) };
         }
         catch (Exception e)
         {

@@ -19,7 +19,7 @@ public sealed class DataDirectoryTests
         _disk.CreateDirectory(path);
         _disk.Open(Path.Combine(path, file), DiskOpenMode.CreateNew).Dispose();
         StorageException error = Assert.Throws<StorageException>(Open);
-        Assert.Contains("etcdctl make-mirror", error.Message, StringComparison.Ordinal);
+        Assert.Contains("webetcd snapshot restore", error.Message, StringComparison.Ordinal);
         Assert.Single(_disk.Files());
     }
 

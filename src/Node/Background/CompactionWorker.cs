@@ -15,6 +15,8 @@ internal sealed class CompactionWorker(EtcdStateMachine stateMachine, NodeMeters
     private TaskCompletionSource _finished = NewCompletion();
     private Thread? _thread;
     private bool _requested;
+    private bool _running;
+    private volatile int _holds;
     private volatile bool _stopping;
 
     public void Start()
@@ -53,6 +55,31 @@ internal sealed class CompactionWorker(EtcdStateMachine stateMachine, NodeMeters
         }
     }
 
+    /// <summary>
+    /// Holds runs off until the result is disposed, so that no record goes meanwhile. Ends when the run at work has stopped; it is taken up again later.
+    /// </summary>
+    public async Task<IDisposable> HoldAsync(CancellationToken cancellation)
+    {
+        Task run;
+        var hold = new Hold(this);
+        lock (_gate)
+        {
+            _holds++;
+            run = _running ? _finished.Task : Task.CompletedTask;
+        }
+
+        try
+        {
+            await run.WaitAsync(cancellation);
+            return hold;
+        }
+        catch
+        {
+            hold.Dispose();
+            throw;
+        }
+    }
+
     public void Dispose()
     {
         lock (_gate)
@@ -74,10 +101,11 @@ internal sealed class CompactionWorker(EtcdStateMachine stateMachine, NodeMeters
             while (WaitForRequest())
             {
                 long began = Stopwatch.GetTimestamp();
-                stateMachine.Kv.CompactPhysically(() => _stopping);
+                bool isInterrupted = false;
+                stateMachine.Kv.CompactPhysically(() => _stopping || (isInterrupted |= _holds > 0));
                 meters.Compaction.Record(Stopwatch.GetElapsedTime(began));
                 meters.LastCompactionUnixSeconds = time.GetUtcNow().ToUnixTimeSeconds();
-                EndRun().TrySetResult();
+                EndRun(isInterrupted).TrySetResult();
             }
         }
 #pragma warning disable CA1031 // The store has failed: the node stops.
@@ -93,24 +121,45 @@ internal sealed class CompactionWorker(EtcdStateMachine stateMachine, NodeMeters
     {
         lock (_gate)
         {
-            while (!_requested && !_stopping)
+            while ((!_requested || _holds > 0) && !_stopping)
             {
                 Monitor.Wait(_gate);
             }
 
             _requested = false;
+            _running = !_stopping;
             return !_stopping;
         }
     }
 
     /// <summary>Whoever has asked for the run that ends now, or joined it, is told; whoever comes later waits for the next.</summary>
-    private TaskCompletionSource EndRun()
+    private TaskCompletionSource EndRun(bool isToGoOn = false)
     {
         lock (_gate)
         {
+            _running = false;
+            _requested |= isToGoOn;
             TaskCompletionSource finished = _finished;
             _finished = NewCompletion();
             return finished;
+        }
+    }
+
+    private sealed class Hold(CompactionWorker worker) : IDisposable
+    {
+        private bool _isOver;
+
+        public void Dispose()
+        {
+            lock (worker._gate)
+            {
+                if (!_isOver)
+                {
+                    _isOver = true;
+                    worker._holds--;
+                    Monitor.Pulse(worker._gate);
+                }
+            }
         }
     }
 }

@@ -71,10 +71,17 @@ internal static class NodeAssembly
         var apply = new ApplyLoop(stateMachine, tracker, clock, consensus, failStop.Trip) { AppliesInline = seams.IsSingleThreaded, Meters = meters };
         var compaction = new CompactionWorker(stateMachine, meters, clock.Time, failStop.Trip);
         var checkpointer = new Checkpointer(storage, stateMachine, log, inbox, compaction, clock, failStop.Trip);
+        var capture = new StateCapture(stateMachine);
+        void OnQuietState()
+        {
+            checkpointer.CheckIfDue();
+            capture.Serve();
+        }
+
         apply.AfterBatch = index =>
         {
             reads.OnApplied(index);
-            checkpointer.CheckIfDue();
+            OnQuietState();
         };
 
         var installer = new SnapshotInstaller(storage, stateMachine, log, apply, consensus, clock, events);
@@ -106,7 +113,7 @@ internal static class NodeAssembly
             }
 
             consensus.Status = raft.Status();
-            apply.RunIfIdle(checkpointer.CheckIfDue);
+            apply.RunIfIdle(OnQuietState);
         }
 
         var loop = new RaftLoop(raft, inbox, processor, clock, options.Raft.HeartbeatIntervalMs, OnTick);
@@ -129,6 +136,7 @@ internal static class NodeAssembly
             ConfChanges = confChanges,
             Checkpointer = checkpointer,
             Compaction = compaction,
+            Capture = capture,
             WatchFeeder = new WatchFeeder(stateMachine.Watches, clock, failStop.Trip),
             Headers = new ResponseHeaders(identity.ClusterId, identity.MemberId, consensus),
             Events = events,

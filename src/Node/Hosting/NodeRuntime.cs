@@ -52,6 +52,8 @@ internal sealed class NodeRuntime : IDisposable
 
     public required CompactionWorker Compaction { get; init; }
 
+    public required StateCapture Capture { get; init; }
+
     public required WatchFeeder WatchFeeder { get; init; }
 
     public required ResponseHeaders Headers { get; init; }
@@ -121,6 +123,7 @@ internal sealed class NodeRuntime : IDisposable
         Apply.Dispose();
         WatchFeeder.Dispose();
         Compaction.Dispose();
+        Capture.Dispose();
         if (!FailStop.HasFailed)
         {
             Checkpointer.Finish();

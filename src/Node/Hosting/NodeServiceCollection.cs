@@ -9,6 +9,7 @@ using WebEtcd.Node.Observation.Peers;
 using WebEtcd.Node.Peers;
 using WebEtcd.Node.Playground;
 using WebEtcd.Node.Services;
+using WebEtcd.Node.Services.Queues;
 using WebEtcd.Shared.Observation;
 using WebEtcd.Shared.Services;
 using WebEtcd.StateMachine;
@@ -55,6 +56,7 @@ internal static class NodeServiceCollection
         services.AddSingleton(p => p.GetRequiredService<NodeRuntime>().Storage);
         services.AddSingleton(p => p.GetRequiredService<NodeRuntime>().Storage.Revisions);
         services.AddSingleton(p => p.GetRequiredService<NodeRuntime>().Compaction);
+        services.AddSingleton(p => p.GetRequiredService<NodeRuntime>().Capture);
         services.AddSingleton(p => p.GetRequiredService<NodeRuntime>().Events);
         services.AddSingleton(p => p.GetRequiredService<NodeRuntime>().Events.Ring);
         services.AddSingleton(p => p.GetRequiredService<NodeRuntime>().Transport);
@@ -96,10 +98,15 @@ internal static class NodeServiceCollection
         services.AddSingleton(p => ActivatorUtilities.CreateInstance<LeaderlessStreams>(p, (long)options.Raft.ElectionTimeoutMs));
         services.AddHostedService(p => p.GetRequiredService<LeaderlessStreams>());
         services.AddSingleton<IWatchService, WatchService>();
+        services.AddSingleton<LeaseQueue>();
+        services.AddSingleton<LeaderObserver>();
+        services.AddSingleton<ILockService, LockService>();
+        services.AddSingleton<IElectionService, ElectionService>();
         services.AddSingleton<INodeHealth, NodeHealth>();
         services.AddSingleton(p => ActivatorUtilities.CreateInstance<ClusterService>(p, options.Cluster.InitialClusterToken));
         services.AddSingleton<IClusterService>(p => p.GetRequiredService<ClusterService>());
         services.AddSingleton<IKeyBrowserService, KeyBrowserService>();
+        services.AddSingleton<BackupStream>();
         services.AddSingleton<IMaintenanceService>(p => ActivatorUtilities.CreateInstance<MaintenanceService>(p, p.GetRequiredService<EtcdStateMachine>().QuotaBytes));
         return services;
     }
@@ -148,6 +155,8 @@ internal static class NodeServiceCollection
         services.AddHostedService<NodeLifetime>();
         services.AddHostedService(p => new ServiceNotice(ServiceNotice.SocketPath, p.GetRequiredService<IHostApplicationLifetime>()));
         services.AddHostedService<ProposalSweeper>();
+        services.AddSingleton(new CompactionSchedule(options.Compaction));
+        services.AddHostedService<AutoCompaction>();
         services.AddHostedService<LeaseExpirer>();
         services.AddHostedService<LeaseCheckpointer>();
         services.AddSingleton<DivergenceCheck>();

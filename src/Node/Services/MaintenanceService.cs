@@ -20,6 +20,7 @@ internal sealed class MaintenanceService(
     StoreSize size,
     LeadershipTransfer transfer,
     MemberGate gate,
+    BackupStream backup,
     long quotaBytes) : IMaintenanceService
 {
     public ValueTask<StatusResponse> StatusAsync(StatusRequest request, CallContext context)
@@ -119,6 +120,6 @@ internal sealed class MaintenanceService(
             : throw new EtcdException(StatusCode.Unimplemented, "etcdserver: downgrades are not supported by this release");
     }
 
-    public IAsyncEnumerable<SnapshotResponse> SnapshotAsync(SnapshotRequest request, CallContext context) =>
-        throw new EtcdException(StatusCode.Unimplemented, "etcdserver: snapshot streams are not supported by this release");
+    /// <summary>What this member has applied, also while it has no leader or is a learner: a backup may be what is needed then.</summary>
+    public IAsyncEnumerable<SnapshotResponse> SnapshotAsync(SnapshotRequest request, CallContext context) => backup.ReadAsync(context.Cancellation);
 }

@@ -14,6 +14,9 @@ internal sealed class Compactor(MvccStore store)
 
     public long FinishedRevision => Volatile.Read(ref _finished);
 
+    /// <summary>Grows whenever everything is replaced.</summary>
+    public int Generation => Volatile.Read(ref _generation);
+
     public bool IsPending => FinishedRevision < store.CompactedRevision;
 
     public bool IsAwaitingCheckpoint => FinishedRevision >= Volatile.Read(ref _markedInTables) && IsPending;

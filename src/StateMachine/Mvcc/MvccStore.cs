@@ -92,6 +92,9 @@ public sealed class MvccStore : IEventHistory
     /// <summary>Hash over all kept revisions up to one, the same as etcd's over the same history. 0 is the current revision. Throws <see cref="EtcdException"/> for a compacted or future revision.</summary>
     public HashKVResponse HashKv(long revision) => Hasher.Hash(revision);
 
+    /// <summary>The whole history as of now, for a backup. To be called by the apply thread, while <see cref="CompactPhysically"/> is held off.</summary>
+    public HistoryView OpenHistory() => new(this);
+
     /// <summary>A page of the key browser.</summary>
     public FolderPage ListFolder(FolderQuery query) => Folders.List(query);
 

@@ -34,14 +34,14 @@ internal sealed class DirectoryLayout(IDisk disk, string root)
             || (disk.DirectoryExists(Wal) && disk.List(Wal).Any(name => name.EndsWith(".wal", StringComparison.Ordinal))))
         {
             throw new StorageException(
-                "holds the data of an etcd server, which is kept as it is; to migrate, run etcd on it, start webetcd with a new directory, and copy the keys with 'etcdctl make-mirror --endpoints=<etcd> <webetcd>'",
+                "holds the data of an etcd server, which is kept as it is; to migrate, run etcd on it, save a backup with 'etcdctl snapshot save backup.db', and make a new directory with 'webetcd snapshot restore backup.db --data-dir <new>'",
                 Root);
         }
 
         Refuse(Root, name => name is MemberName or "lost+found");
         if (disk.DirectoryExists(Member))
         {
-            Refuse(Member, name => name is MetaFile.Name or MetaFile.UnfinishedName or "LOCK" or "wal" || name.StartsWith(StorePrefix, StringComparison.Ordinal));
+            Refuse(Member, name => name is MetaFile.Name or MetaFile.UnfinishedName or "LOCK" or "wal" || ScratchFiles.IsScratch(name) || name.StartsWith(StorePrefix, StringComparison.Ordinal));
         }
     }
 
@@ -82,12 +82,17 @@ internal sealed class DirectoryLayout(IDisk disk, string root)
         _parentsToSync.ForEach(disk.SyncDirectory);
     }
 
-    /// <summary>Deletes the stores other than the one that counts, which an interrupted installation may have left.</summary>
+    /// <summary>Deletes the stores other than the one that counts, which an interrupted installation may have left, and scratch files.</summary>
     internal void SweepStores(int kept)
     {
         foreach (string name in disk.List(Member))
         {
             string path = Path.Combine(Member, name);
+            if (ScratchFiles.IsScratch(name))
+            {
+                disk.Delete(path);
+            }
+
             if (name.StartsWith(StorePrefix, StringComparison.Ordinal) && path != StoreOf(kept))
             {
                 DeleteStore(path);

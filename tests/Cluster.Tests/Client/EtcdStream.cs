@@ -31,6 +31,9 @@ internal sealed class EtcdStream(StreamedContent request, Task<HttpResponseMessa
         }
     }
 
+    /// <summary>Says that no further message comes. A call that takes one message begins only then.</summary>
+    public void EndSending() => request.Complete();
+
     /// <summary>The next message; null at the end.</summary>
     /// <exception cref="IOException">The connection was lost.</exception>
     public async Task<T?> ReceiveAsync<T>(MessageParser<T> parser)

@@ -21,6 +21,8 @@ internal static class GatewayScripts
         ["decoding"] = Decoding,
         ["routing"] = Routing,
         ["cluster and maintenance"] = Cluster,
+        ["lock"] = QueueGatewayScripts.Lock,
+        ["election"] = QueueGatewayScripts.Election,
     };
 
     /// <summary>Calls of what the program does not have yet: to be moved up when it lands.</summary>

@@ -44,7 +44,7 @@ public sealed class RefusalTests
         await using (var node = ServerNode.Launch(ServerProgram.Target(), directory["data"], ServerPorts.Free()))
         {
             Assert.NotEqual(0, await node.WaitForExitAsync());
-            Assert.Contains("etcdctl make-mirror", node.Output, StringComparison.Ordinal);
+            Assert.Contains("webetcd snapshot restore", node.Output, StringComparison.Ordinal);
         }
         Assert.Equal(before, Listing(directory["data"]));
     }

@@ -92,6 +92,13 @@ public sealed class NodeOptionsParserTests
     }
 
     [Fact]
+    public void An_hour_of_history_is_kept_unless_told_otherwise()
+    {
+        Assert.Equal(TimeSpan.FromHours(1), Good().Compaction.RetentionPeriod);
+        Assert.Equal(0, Good("--auto-compaction-mode=revision").Compaction.RetentionRevisions);
+    }
+
+    [Fact]
     public void Flags_go_before_variables_and_variables_before_settings()
     {
         Dictionary<string, string?> env = new() { ["ETCD_NAME"] = "env", ["ETCD_MAX_TXN_OPS"] = "2", ["ETCD_LOG_LEVEL"] = "", ["PATH"] = "/bin" };

@@ -53,7 +53,7 @@ internal static class FlagTable
         yield return new(S, "max-wals", "5", "Segments of the write-ahead log kept, 0 for all.", (o, v) => o.Storage.MaxWals = Count(v));
         yield return new(S, "quota-backend-bytes", "0", "Size of the store at which the NOSPACE alarm rises, in bytes; 0 for 2 GiB, negative for no bound.", (o, v) => o.Storage.QuotaBackendBytes = Number(v) is var n && n == 0 ? StorageOptions.DefaultQuotaBytes : n);
         yield return new(S, "auto-compaction-mode", "periodic", "periodic or revision.", (o, v) => o.Compaction.Mode = OneOf(v, "periodic", "revision") == "revision" ? CompactionMode.Revision : CompactionMode.Periodic);
-        yield return new(S, "auto-compaction-retention", "0", "History to keep: a duration (a bare number is hours) or a number of revisions; 0 for no compaction.", SetRetention);
+        yield return new(S, "auto-compaction-retention", null, "History to keep: a duration (a bare number is hours) or a number of revisions; 0 for no compaction. Default: 1h, and 0 for revisions.", SetRetention);
     }
 
     private static IEnumerable<Flag> Limits()

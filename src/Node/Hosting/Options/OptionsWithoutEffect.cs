@@ -6,7 +6,6 @@ internal static class OptionsWithoutEffect
     private static readonly HashSet<string> Names = new(StringComparer.Ordinal)
     {
         "wal-dir", "max-snapshots", "max-wals",
-        "auto-compaction-mode", "auto-compaction-retention",
         "initial-election-tick-advance",
     };
 

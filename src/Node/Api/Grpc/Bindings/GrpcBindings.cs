@@ -10,6 +10,8 @@ internal static class GrpcBindings
         (LeaseBinding.Name, LeaseBinding.Bind),
         (ClusterBinding.Name, ClusterBinding.Bind),
         (MaintenanceBinding.Name, MaintenanceBinding.Bind),
+        (LockBinding.Name, LockBinding.Bind),
+        (ElectionBinding.Name, ElectionBinding.Bind),
         (HealthBinding.Name, HealthBinding.Bind),
     ];
 

@@ -29,7 +29,8 @@ internal sealed class RestRouteTable
         AddCluster(services.GetService<IClusterService>());
         AddMaintenance(services.GetService<IMaintenanceService>());
         AddAuth();
-        AddLockAndElection();
+        AddLock(services.GetService<ILockService>());
+        AddElection(services.GetService<IElectionService>());
         _byPath = _routes
             .SelectMany(route => new[] { (route.Path, Route: route), (Path: OldPrefix + route.Path[Prefix.Length..], Route: route) })
             .ToFrozenDictionary(pair => pair.Path, pair => pair.Route, StringComparer.Ordinal);
@@ -115,15 +116,19 @@ internal sealed class RestRouteTable
         Unary<AuthRoleRevokePermissionRequest, AuthRoleRevokePermissionResponse>("auth/role/revoke", "Auth", "Takes a permission from a role.", null);
     }
 
-    private void AddLockAndElection()
+    private void AddLock(ILockService? locks)
     {
-        Unary<LockRequest, LockResponse>("lock/lock", "Lock", "Waits for a named lock and takes it.", null);
-        Unary<UnlockRequest, UnlockResponse>("lock/unlock", "Lock", "Gives a lock back.", null);
-        Unary<CampaignRequest, CampaignResponse>("election/campaign", "Election", "Waits to become the leader of a named election.", null);
-        Unary<ProclaimRequest, ProclaimResponse>("election/proclaim", "Election", "Changes the leader's value.", null);
-        Unary<LeaderRequest, LeaderResponse>("election/leader", "Election", "Tells who leads.", null);
-        ServerStream<LeaderRequest, LeaderResponse>("election/observe", "Election", "Streams who leads, from now on.", null);
-        Unary<ResignRequest, ResignResponse>("election/resign", "Election", "Gives the leadership up.", null);
+        Unary<LockRequest, LockResponse>("lock/lock", "Lock", "Waits for a named lock and takes it.", locks is null ? null : locks.LockAsync);
+        Unary<UnlockRequest, UnlockResponse>("lock/unlock", "Lock", "Gives a lock back.", locks is null ? null : locks.UnlockAsync);
+    }
+
+    private void AddElection(IElectionService? elections)
+    {
+        Unary<CampaignRequest, CampaignResponse>("election/campaign", "Election", "Waits to become the leader of a named election.", elections is null ? null : elections.CampaignAsync);
+        Unary<ProclaimRequest, ProclaimResponse>("election/proclaim", "Election", "Changes the leader's value.", elections is null ? null : elections.ProclaimAsync);
+        Unary<LeaderRequest, LeaderResponse>("election/leader", "Election", "Tells who leads.", elections is null ? null : elections.LeaderAsync);
+        ServerStream<LeaderRequest, LeaderResponse>("election/observe", "Election", "Streams who leads, from now on.", elections is null ? null : elections.ObserveAsync);
+        Unary<ResignRequest, ResignResponse>("election/resign", "Election", "Gives the leadership up.", elections is null ? null : elections.ResignAsync);
     }
 
     private void Unary<TRequest, TResponse>(string path, string service, string summary, Func<TRequest, CallContext, ValueTask<TResponse>>? call)
