@@ -3,6 +3,7 @@ using WebEtcd.Node.Consensus;
 using WebEtcd.Node.Hosting.Options;
 using WebEtcd.Node.Observation;
 using WebEtcd.Node.Peers;
+using WebEtcd.Node.Security.Tokens;
 using WebEtcd.Node.Services;
 using WebEtcd.Raft;
 using WebEtcd.StateMachine;
@@ -57,6 +58,8 @@ internal static class NodeAssembly
         EtcdStateMachine stateMachine = NodeRecovery.StateMachine(options, identity, storage, clock);
         MemoryLogStorage log = NodeRecovery.Log(start, ForcedSelf(options, identity), storage, stateMachine);
         consensus.AppliedIndex = stateMachine.AppliedIndex;
+        var tokens = new SimpleTokens(consensus, clock, TimeSpan.FromSeconds(options.Security.AuthTokenTtlSeconds), log.LastIndex);
+        stateMachine.Auth.Tokens = tokens;
 
         var tracker = new ProposalTracker(
             identity.MemberId, clock.Time.GetUtcNow(), clock, (int)options.Limits.MaxRequestBytes, RequestTimeoutMs(options));
@@ -108,6 +111,7 @@ internal static class NodeAssembly
             Clock = clock,
             Storage = storage,
             StateMachine = stateMachine,
+            Tokens = tokens,
             Consensus = consensus,
             Tracker = tracker,
             Inbox = inbox,

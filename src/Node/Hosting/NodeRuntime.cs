@@ -2,6 +2,7 @@ using WebEtcd.Node.Background;
 using WebEtcd.Node.Consensus;
 using WebEtcd.Node.Observation;
 using WebEtcd.Node.Peers;
+using WebEtcd.Node.Security.Tokens;
 using WebEtcd.Node.Services;
 using WebEtcd.Raft;
 using WebEtcd.StateMachine;
@@ -22,6 +23,9 @@ internal sealed class NodeRuntime : IDisposable
     public required NodeStorage Storage { get; init; }
 
     public required EtcdStateMachine StateMachine { get; init; }
+
+    /// <summary>The simple tokens that users of this cluster have, as this member knows them.</summary>
+    public required SimpleTokens Tokens { get; init; }
 
     public required ConsensusState Consensus { get; init; }
 

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Google.Protobuf;
 using WebEtcd.Node.Consensus;
 using WebEtcd.Node.Peers;
+using WebEtcd.Node.Security;
 using WebEtcd.Shared.Errors;
 using WebEtcd.Shared.Protos;
 using WebEtcd.Shared.Services;
@@ -18,11 +19,13 @@ internal sealed class LeaseService(
     ResponseHeaders headers,
     LeaderCalls leader,
     MemberGate gate,
+    CallerGate callers,
     MonotonicClock clock) : ILeaseService
 {
     public async ValueTask<LeaseGrantResponse> GrantAsync(LeaseGrantRequest request, CallContext context)
     {
         gate.RequireVoter();
+        await callers.RequireUserAsync(context);
         LeaseGrantRequest grant = request;
         while (grant.ID == 0)
         {
@@ -37,6 +40,7 @@ internal sealed class LeaseService(
     public async ValueTask<LeaseRevokeResponse> RevokeAsync(LeaseRevokeRequest request, CallContext context)
     {
         gate.RequireVoter();
+        await callers.RequireUserAsync(context);
         LeaseRevokeResponse response = await proposer.ProposeAsync<LeaseRevokeResponse>(
             new InternalRaftRequest { LeaseRevoke = request }, context, isPriority: true);
         response.Header = headers.Fill(response.Header);
@@ -46,6 +50,7 @@ internal sealed class LeaseService(
     public async ValueTask<LeaseKeepAliveResponse> KeepAliveAsync(LeaseKeepAliveRequest request, CallContext context)
     {
         gate.RequireVoter();
+        await callers.RequireUserAsync(context);
 
         // The header is filled before renewing: its revision must not be later than what the renewal saw.
         var response = new LeaseKeepAliveResponse { Header = headers.At(stateMachine.Kv.CurrentRevision), ID = request.ID };
@@ -68,10 +73,20 @@ internal sealed class LeaseService(
     public async ValueTask<LeaseTimeToLiveResponse> TimeToLiveAsync(LeaseTimeToLiveRequest request, CallContext context)
     {
         gate.RequireVoter();
+        await callers.RequireUserAsync(context);
         LeaseTimeToLiveResponse response = await AtLeaderAsync(
             () => LookupAsync(request, context.Cancellation),
             () => leader.AskAsync(PeerMethod.LeaseTimeToLive, request, LeaseTimeToLiveResponse.Parser, context.Cancellation),
             context);
+        if (callers.IsOn && response.Keys.Count > 0)
+        {
+            await callers.ReadAsync(
+                context,
+                response,
+                static (answer, state, who) => answer.Keys.Select(key => state.CheckRead(who, key, ByteString.Empty)).FirstOrDefault(static error => error is not null),
+                static answer => answer);
+        }
+
         response.Header = headers.At(stateMachine.Kv.CurrentRevision);
         return response;
     }
@@ -102,6 +117,7 @@ internal sealed class LeaseService(
     public async ValueTask<LeaseLeasesResponse> LeasesAsync(LeaseLeasesRequest request, CallContext context)
     {
         gate.RequireVoter();
+        await callers.RequireUserAsync(context);
         await reads.WaitAsync(context.Cancellation);
         var response = new LeaseLeasesResponse { Header = headers.At(stateMachine.Kv.CurrentRevision) };
         foreach (long id in stateMachine.Leases.Leases())

@@ -3,6 +3,7 @@ using WebEtcd.Shared.Errors;
 using WebEtcd.Shared.Protos;
 using WebEtcd.Shared.Services;
 using WebEtcd.StateMachine;
+using WebEtcd.StateMachine.Auth;
 
 namespace WebEtcd.Node.Services;
 
@@ -19,6 +20,9 @@ internal sealed class StateReader(EtcdStateMachine stateMachine, FailStop failSt
     public HashKVResponse HashKv(long revision) => Guard(stateMachine.HashKv, revision);
 
     public FolderPage ListFolder(FolderQuery query) => Guard(stateMachine.ListFolder, query);
+
+    /// <summary>Whether who asks may run the transaction; null for yes.</summary>
+    public EtcdError? CheckPermissions(TxnRequest request, in AuthIdentity who) => stateMachine.CheckPermissions(request, who);
 
     private TResult Guard<TArgument, TResult>(Func<TArgument, TResult> read, TArgument argument)
     {

@@ -19,13 +19,15 @@ internal static class CommandScripts
         ["member changes"] = MaintenanceScripts.MemberChanges,
         ["alarm, defrag, move-leader"] = MaintenanceScripts.AlarmAndDefrag,
         ["lock"] = LeaseScripts.Lock,
+        ["auth"] = AuthScripts.Auth,
+        ["auth: what a user may do"] = PermissionScripts.Permissions,
+        ["auth: what is for root"] = PermissionScripts.ForRoot,
     };
 
     /// <summary>Scripts of what the program does not have yet. Each moves up when its feature lands; until then it must be refused without harm.</summary>
     public static IReadOnlyDictionary<string, IReadOnlyList<CommandStep>> NotYet { get; } = new Dictionary<string, IReadOnlyList<CommandStep>>
     {
         ["snapshot"] = MaintenanceScripts.Snapshot,
-        ["auth"] = AuthScripts.Auth,
     };
 
     /// <summary>Steps named by their words.</summary>

@@ -5,7 +5,6 @@ internal static class FixedFlags
 {
     private const string NoTls = "TLS is not supported yet.";
     private const string NoDiscovery = "Discovery is not supported; give --initial-cluster.";
-    private const string NoAuth = "Authentication is not supported yet.";
     private const string NoTracing = "Distributed tracing is not supported.";
     private const string NoBolt = "There is no bbolt database here, so it has no effect.";
     private const string NoKeepAlive = "The pace of gRPC pings cannot be set yet.";
@@ -19,9 +18,6 @@ internal static class FixedFlags
         .. Switches(NoTls, ["false"], "client-cert-auth", "auto-tls", "peer-client-cert-auth", "peer-auto-tls", "experimental-peer-skip-client-san-verification", "peer-skip-client-san-verification"),
         .. Values(NoDiscovery, [""], "discovery", "discovery-proxy", "discovery-srv", "discovery-srv-name", "discovery-endpoints", "discovery-token"),
         .. Values(NoDiscovery, null, "discovery-fallback"),
-        .. Values(NoAuth, ["simple", ""], "auth-token"),
-        .. Values(NoAuth, ["10"], "bcrypt-cost"),
-        .. Values(NoAuth, ["300"], "auth-token-ttl"),
         .. Values("Separate metrics addresses are not supported yet.", [""], "listen-metrics-urls"),
         .. Values("Only basic metrics are planned.", ["basic"], "metrics"),
         .. Values("HTTP and gRPC share the client port; give --listen-client-urls.", [""], "listen-client-http-urls"),

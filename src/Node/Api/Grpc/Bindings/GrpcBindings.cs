@@ -10,6 +10,7 @@ internal static class GrpcBindings
         (LeaseBinding.Name, LeaseBinding.Bind),
         (ClusterBinding.Name, ClusterBinding.Bind),
         (MaintenanceBinding.Name, MaintenanceBinding.Bind),
+        (AuthBinding.Name, AuthBinding.Bind),
         (HealthBinding.Name, HealthBinding.Bind),
     ];
 
