@@ -230,6 +230,12 @@ public sealed class EtcdStateMachine
     /// <summary>Whether who asks may run the transaction; null for yes.</summary>
     public EtcdError? CheckPermissions(TxnRequest request, in AuthIdentity who) => new RequestPermissions(Auth.State, Leases, who).Check(request);
 
+    /// <summary>Whether who asks may keep a lease alive, which needs the same as ending it; null for yes.</summary>
+    public EtcdError? CheckLeasePermissions(long id, in AuthIdentity who) => new RequestPermissions(Auth.State, Leases, who).CheckRevocation(id);
+
+    /// <summary>Whether who asks may see all leases; null for yes.</summary>
+    public EtcdError? CheckLeaseListPermissions(in AuthIdentity who) => new RequestPermissions(Auth.State, Leases, who).CheckLeaseList();
+
     /// <summary>Hash over the history up to a revision, 0 for all of it. Throws <see cref="EtcdException"/> for a compacted or future revision.</summary>
     public HashKVResponse HashKv(long revision) => Kv.HashKv(revision);
 

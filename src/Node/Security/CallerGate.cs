@@ -78,6 +78,11 @@ internal sealed class CallerGate(AuthStore auth, ITokenFormat tokens)
         throw new EtcdException(EtcdErrors.AuthOldRevision);
     }
 
+    /// <summary>As <see cref="ReadAsync"/>, when what is read is known already or may be read without more.</summary>
+    /// <exception cref="EtcdException">Not allowed.</exception>
+    public async ValueTask RequireAsync<TArgument>(CallContext context, TArgument argument, Func<TArgument, AuthState, AuthIdentity, EtcdError?> check) =>
+        await ReadAsync(context, argument, check, static _ => true);
+
     /// <summary>Why a watcher is refused, in the words of etcd's answer; null when it is not.</summary>
     public async ValueTask<string?> RefusalOfAsync(WatchCreateRequest request, CallContext context)
     {

@@ -50,7 +50,10 @@ internal sealed class LeaseService(
     public async ValueTask<LeaseKeepAliveResponse> KeepAliveAsync(LeaseKeepAliveRequest request, CallContext context)
     {
         gate.RequireVoter();
-        await callers.RequireUserAsync(context);
+        if (callers.IsOn)
+        {
+            await callers.RequireAsync(context, (stateMachine, request.ID), static (lease, _, who) => lease.stateMachine.CheckLeasePermissions(lease.ID, who));
+        }
 
         // The header is filled before renewing: its revision must not be later than what the renewal saw.
         var response = new LeaseKeepAliveResponse { Header = headers.At(stateMachine.Kv.CurrentRevision), ID = request.ID };
@@ -80,11 +83,10 @@ internal sealed class LeaseService(
             context);
         if (callers.IsOn && response.Keys.Count > 0)
         {
-            await callers.ReadAsync(
+            await callers.RequireAsync(
                 context,
                 response,
-                static (answer, state, who) => answer.Keys.Select(key => state.CheckRead(who, key, ByteString.Empty)).FirstOrDefault(static error => error is not null),
-                static answer => answer);
+                static (answer, state, who) => answer.Keys.Select(key => state.CheckRead(who, key, ByteString.Empty)).FirstOrDefault(static error => error is not null));
         }
 
         response.Header = headers.At(stateMachine.Kv.CurrentRevision);
@@ -117,8 +119,12 @@ internal sealed class LeaseService(
     public async ValueTask<LeaseLeasesResponse> LeasesAsync(LeaseLeasesRequest request, CallContext context)
     {
         gate.RequireVoter();
-        await callers.RequireUserAsync(context);
         await reads.WaitAsync(context.Cancellation);
+        if (callers.IsOn)
+        {
+            await callers.RequireAsync(context, stateMachine, static (machine, _, who) => machine.CheckLeaseListPermissions(who));
+        }
+
         var response = new LeaseLeasesResponse { Header = headers.At(stateMachine.Kv.CurrentRevision) };
         foreach (long id in stateMachine.Leases.Leases())
         {

@@ -55,6 +55,28 @@ internal readonly record struct RequestPermissions(AuthState State, Lessor Lesso
         return null;
     }
 
+    /// <summary>A list of all leases tells of the keys of all of them: each must be readable.</summary>
+    public EtcdError? CheckLeaseList()
+    {
+        if (State.CheckRoot(Who) is null)
+        {
+            return null;
+        }
+
+        foreach (long id in Lessor.Leases())
+        {
+            foreach (ByteString key in Lessor.Lookup(id, nowMs: 0, withKeys: true)?.Keys ?? [])
+            {
+                if (State.CheckRead(Who, key, ByteString.Empty) is { } error)
+                {
+                    return error;
+                }
+            }
+        }
+
+        return State.CheckUser(Who);
+    }
+
     private EtcdError? CheckOps(IEnumerable<RequestOp> ops)
     {
         foreach (RequestOp op in ops)
