@@ -18,6 +18,7 @@ internal static class SecurityServices
             ? p.GetRequiredService<NodeRuntime>().Tokens
             : new JwtTokens(options.AuthToken, JwtKey.Load(options.AuthToken), p.GetRequiredService<TimeProvider>()));
         services.AddSingleton<CallerGate>();
+        services.AddSingleton<ICallerService>(p => p.GetRequiredService<CallerGate>());
         services.AddSingleton(p => new PasswordChecker(options.BcryptCost, p.GetRequiredService<TimeProvider>()));
         services.AddSingleton<FailedLogins>();
         services.AddSingleton<IAuthService, AuthService>();

@@ -10,12 +10,22 @@ namespace WebEtcd.Node.Security;
 /// Finds out who calls and what the caller may do. While authentication is off, <see cref="IsOn"/> is all that is asked. What goes through the log is
 /// judged there; here is judged what does not: reads, watches and what only root may do.
 /// </summary>
-internal sealed class CallerGate(AuthStore auth, ITokenFormat tokens)
+internal sealed class CallerGate(AuthStore auth, ITokenFormat tokens) : ICallerService
 {
     private const int MaxAttempts = 10;
 
     /// <summary>Whether users are asked for.</summary>
     public bool IsOn => auth.IsEnabled;
+
+    bool ICallerService.AsksForUsers => IsOn;
+
+    async ValueTask<string> ICallerService.NameAsync(CallContext context)
+    {
+        AuthState state = auth.State;
+        AuthIdentity who = await IdentifyAsync(state, context);
+        Throw(state.CheckUser(who));
+        return who.User ?? "";
+    }
 
     /// <summary>The one who calls: by token, or else by a verified client certificate; nobody without either.</summary>
     /// <exception cref="EtcdException">The token is not valid.</exception>

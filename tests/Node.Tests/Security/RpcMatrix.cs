@@ -51,7 +51,7 @@ internal static class RpcMatrix
         ["Auth.AuthDisable"] = new(RpcNeed.Elsewhere, null),
         ["Auth.AuthStatus"] = new(RpcNeed.Root, (node, caller) => node.Auth.StatusAsync(new AuthStatusRequest(), caller).AsTask()),
         ["Auth.Authenticate"] = new(RpcNeed.Elsewhere, null),
-        ["Auth.UserAdd"] = new(RpcNeed.Root, (node, caller) => node.Auth.UserAddAsync(new AuthUserAddRequest(), caller).AsTask()),
+        ["Auth.UserAdd"] = new(RpcNeed.Root, (node, caller) => node.Auth.UserAddAsync(new AuthUserAddRequest { Name = "root" }, caller).AsTask()),
         ["Auth.UserGet"] = new(RpcNeed.Root, (node, caller) => node.Auth.UserGetAsync(new AuthUserGetRequest { Name = "nobody" }, caller).AsTask()),
         ["Auth.UserList"] = new(RpcNeed.Root, (node, caller) => node.Auth.UserListAsync(new AuthUserListRequest(), caller).AsTask()),
         ["Auth.UserDelete"] = new(RpcNeed.Root, (node, caller) => node.Auth.UserDeleteAsync(new AuthUserDeleteRequest { Name = "nobody" }, caller).AsTask()),

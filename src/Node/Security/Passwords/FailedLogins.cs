@@ -22,7 +22,8 @@ internal sealed class FailedLogins(TimeProvider time)
         string address = AddressOf(peer);
         lock (_gate)
         {
-            if (Count((address, user)) >= FailuresOfUser || Count((address, null)) >= FailuresOfAddress)
+            // One is let through when a whole one is forgiven.
+            if (Count((address, user)) > FailuresOfUser - 1 || Count((address, null)) > FailuresOfAddress - 1)
             {
                 throw new EtcdException(EtcdErrors.TooManyRequests);
             }
