@@ -51,20 +51,22 @@ public sealed class ClusterEtcdctlTests : ClusterTest
         await pair.CompareAsync("role add r", "{leader}");
         await pair.CompareAsync("role grant-permission r readwrite u/ --prefix=true", "{follower}");
         await pair.CompareAsync("user grant-role alice r", "{leader}");
-        await pair.CompareAsync("auth enable", "{follower}");
-        await pair.CompareAsync("put u/1 1 --user=alice:apw");
-        await pair.CompareAsync("get u/1 --user=alice:apw");
-        await pair.CompareAsync("put u/1 2 --user=alice:apw", "{follower}");
-        await pair.CompareAsync("get u/1 --user=alice:apw", "{leader}");
-        await pair.CompareAsync("get a --user=alice:apw", "{follower}");
-        await pair.CompareAsync("del u/ --prefix --user=alice:apw", "{leader}");
-        await pair.CompareAsync("member list --user=alice:apw", "{follower}");
-        await pair.CompareAsync("endpoint status --cluster --user=alice:apw");
-        await pair.CompareAsync("endpoint status --cluster --user=root:rpw", masks: StatusLine);
-        await pair.CompareAsync("user delete alice --user=root:rpw", "{leader}");
-        await pair.CompareAsync("get u/1 --user=alice:apw", "{follower}");
-        await pair.CompareAsync("auth disable --user=root:rpw", "{follower}");
-        await pair.CompareAsync("get a", "{follower}");
+        await pair.CompareAsync("auth enable", "{n1}");
+        foreach (string place in (string[])["{n1}", "{n2}", "{n3}", "{n1},{n2},{n3}", "{n2},{n3}"])
+        {
+            await pair.CompareAsync("put u/1 1 --user=alice:apw", place);
+            await pair.CompareAsync("get u/1 --user=alice:apw", place);
+            await pair.CompareAsync("get a --user=alice:apw", place);
+            await pair.CompareAsync("member list --user=alice:apw", place);
+            await pair.CompareAsync("endpoint status --user=alice:apw", place);
+            await pair.CompareAsync("endpoint status --user=root:rpw", place, masks: StatusLine);
+        }
+
+        await pair.CompareAsync("del u/ --prefix --user=alice:apw", "{n2}");
+        await pair.CompareAsync("user delete alice --user=root:rpw", "{n1}");
+        await pair.CompareAsync("get u/1 --user=alice:apw", "{n3}");
+        await pair.CompareAsync("auth disable --user=root:rpw", "{n2}");
+        await pair.CompareAsync("get a", "{n3}");
     }
 
     private static async Task LookAsync(ClusterPair pair)
