@@ -45,7 +45,6 @@ internal sealed class AuthNode : IAsyncDisposable
         services.AddNode(parsed.Options!);
         var node = new AuthNode(directory, services.BuildServiceProvider());
         node.Runtime.Start();
-        await node.Keys.RangeAsync(new RangeRequest { Key = Bytes("\0"), Serializable = true }, CallContext.None);
         await node.Runtime.Reads.WaitAsync(CancellationToken.None).AsTask().Soon();
         return node;
     }

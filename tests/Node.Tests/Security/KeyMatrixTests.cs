@@ -21,7 +21,7 @@ public sealed class KeyMatrixTests
     {
         ["reader"] = [(Kind.Read, "b", "c"), (Kind.Read, "c", "d")],
         ["writer"] = [(Kind.Write, "b", "d")],
-        ["both"] = [(Kind.Readwrite, "b", "c"), (Kind.Read, "c", "d"), (Kind.Write, "c", "d")],
+        ["both"] = [(Kind.Readwrite, "b", "c"), (Kind.Read, "c", "d"), (Kind.Write, "c", "e")],
         ["point"] = [(Kind.Readwrite, "b", "")],
         ["open"] = [(Kind.Readwrite, "c", Open)],
         ["gap"] = [(Kind.Readwrite, "b", "c"), (Kind.Readwrite, "c\0", "e")],
