@@ -20,6 +20,7 @@ public static class DashboardEndpoints
         app.UseAntiforgery();
         app.MapAssets(app.Services.GetRequiredService<AssetStore>());
         app.MapGet("/", () => Results.Redirect(PageLinks.Root)).ExcludeFromDescription();
+        app.MapLogin();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
         return app;
     }

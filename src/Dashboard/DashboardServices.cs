@@ -18,7 +18,8 @@ public static class DashboardServices
 
     /// <summary>
     /// Adds the dashboard's pages. The host provides <c>IKeyValueService</c>, <c>IKeyBrowserService</c>, <c>IWatchService</c>,
-    /// <c>ILeaseService</c>, <c>IClusterService</c>, <c>IMaintenanceService</c> and <c>IClusterObserver</c> as singletons.
+    /// <c>ILeaseService</c>, <c>IClusterService</c>, <c>IMaintenanceService</c> and <c>IClusterObserver</c> as singletons; with users also <c>IAuthService</c> and
+    /// <c>ICallerService</c>.
     /// </summary>
     public static IServiceCollection AddDashboard(this IServiceCollection services)
     {
@@ -42,6 +43,7 @@ public static class DashboardServices
         services.AddSingleton<AssetStore>();
         services.AddSingleton<ClusterHistory>();
         services.AddHostedService(provider => provider.GetRequiredService<ClusterHistory>());
+        services.AddScoped<PageUser>();
         services.AddScoped<ClusterFeed>();
         return services;
     }

@@ -5,6 +5,7 @@ using WebEtcd.Shared.Protos.Tables;
 using WebEtcd.Shared.Services;
 using WebEtcd.StateMachine.Alarm;
 using WebEtcd.StateMachine.Apply;
+using WebEtcd.StateMachine.Auth;
 using WebEtcd.StateMachine.Lease;
 using WebEtcd.StateMachine.Membership;
 using WebEtcd.StateMachine.Mvcc;
@@ -38,8 +39,9 @@ public sealed class EtcdStateMachine
         Leases = new Lessor(options.MinLeaseTtlSeconds);
         Alarms = new AlarmStore();
         Membership = new MembershipStore(options.MaxLearners);
+        Auth = new AuthStore();
         _quota = new Quota(Kv, Leases, options.QuotaBytes);
-        _dispatcher = new RequestDispatcher(new BackendApplier(Kv, Watches, Leases, Alarms, Membership), _quota, Alarms);
+        _dispatcher = new RequestDispatcher(new BackendApplier(Kv, Watches, Leases, Alarms, Membership, Auth), _quota, Alarms, Auth, Leases);
         _reads = new ReadOnlyTxnExecutor(Kv, Leases);
     }
 
@@ -52,6 +54,9 @@ public sealed class EtcdStateMachine
     public AlarmStore Alarms { get; }
 
     public MembershipStore Membership { get; }
+
+    /// <summary>Users, roles, and whether they are asked for.</summary>
+    public AuthStore Auth { get; }
 
     /// <summary>Index of the last entry that was applied; 0 for none.</summary>
     public ulong AppliedIndex => Volatile.Read(ref _appliedIndex);
@@ -121,6 +126,7 @@ public sealed class EtcdStateMachine
         Leases.Restore(prepared.Leases, nowMs);
         Alarms.Restore(state.Alarms);
         Membership.Restore(state);
+        Auth.Restore(state.Auth);
         prepared.Store.LoadInto(Kv);
         _store.ForgetReplaced();
         Advance(prepared.AppliedIndex, state.AppliedTerm);
@@ -179,8 +185,8 @@ public sealed class EtcdStateMachine
     }
 
     /// <summary>
-    /// Everything replicated that is not in the revision store, for a checkpoint: leases, members, alarms, marks of compaction, versions, and where the log
-    /// stands. To be called by the apply thread between entries. From here on the physical part of a compaction that the tables mention may run.
+    /// Everything replicated that is not in the revision store, for a checkpoint: leases, members, users and roles, alarms, marks of compaction, versions, and
+    /// where the log stands. To be called by the apply thread between entries. From here on the physical part of a compaction that the tables mention may run.
     /// </summary>
     public byte[] SerializeTables()
     {
@@ -218,6 +224,7 @@ public sealed class EtcdStateMachine
 
         Membership.SaveTo(tables);
         tables.Alarms.AddRange(Alarms.Get(AlarmType.None));
+        tables.Auth = Auth.ToTables();
         byte[] bytes = tables.ToByteArray();
         return bytes;
     }
@@ -227,6 +234,15 @@ public sealed class EtcdStateMachine
 
     /// <summary>Answers a transaction that only reads (<see cref="TxnKind.IsReadOnly"/>) at one revision. Throws <see cref="EtcdException"/>.</summary>
     public TxnResponse ReadOnlyTxn(TxnRequest request) => _reads.Execute(request);
+
+    /// <summary>Whether who asks may run the transaction; null for yes.</summary>
+    public EtcdError? CheckPermissions(TxnRequest request, in AuthIdentity who) => new RequestPermissions(Auth.State, Leases, who).Check(request);
+
+    /// <summary>Whether who asks may keep a lease alive, which needs the same as ending it; null for yes.</summary>
+    public EtcdError? CheckLeasePermissions(long id, in AuthIdentity who) => new RequestPermissions(Auth.State, Leases, who).CheckRevocation(id);
+
+    /// <summary>Whether who asks may see all leases; null for yes.</summary>
+    public EtcdError? CheckLeaseListPermissions(in AuthIdentity who) => new RequestPermissions(Auth.State, Leases, who).CheckLeaseList();
 
     /// <summary>Hash over the history up to a revision, 0 for all of it. Throws <see cref="EtcdException"/> for a compacted or future revision.</summary>
     public HashKVResponse HashKv(long revision) => Kv.HashKv(revision);

@@ -7,6 +7,8 @@ internal static class PageLinks
 {
     public const string Root = "/ui";
     public const string Elections = "/ui/elections";
+    public const string Login = "/ui/login";
+    public const string Logout = "/ui/logout";
     public const string Keys = "/ui/keys";
     public const string Watch = "/ui/watch";
     public const string Leases = "/ui/leases";

@@ -38,8 +38,27 @@ internal static class PageGuard
             headers.CacheControl = "no-store";
         }
 
+        bool isPage = circuit || path.StartsWithSegments(Formatting.PageLinks.Root, StringComparison.OrdinalIgnoreCase);
+        if (isPage && !IsLogin(path) && !await PageSession.IsWelcomeAsync(context))
+        {
+            if (circuit)
+            {
+                context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+                await context.Response.WriteAsync("Sign in first.", context.RequestAborted);
+            }
+            else
+            {
+                context.Response.Redirect(Formatting.PageLinks.Login);
+            }
+
+            return;
+        }
+
         await next(context);
     }
+
+    private static bool IsLogin(PathString path) =>
+        path.Equals(Formatting.PageLinks.Login, StringComparison.OrdinalIgnoreCase) || path.Equals(Formatting.PageLinks.Logout, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>True without an Origin header too: only browsers send it, and they always do where it matters here.</summary>
     public static bool IsSameOrigin(HttpRequest request)

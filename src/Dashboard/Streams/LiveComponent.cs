@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
+using WebEtcd.Dashboard.Security;
 
 namespace WebEtcd.Dashboard.Streams;
 
@@ -15,6 +16,9 @@ public abstract class LiveComponent : ComponentBase, IAsyncDisposable
 
     /// <summary>Ends when the component leaves the page.</summary>
     private protected CancellationToken Gone => _gone.Token;
+
+    /// <summary>For calls on behalf of the user; null while nobody is asked for one.</summary>
+    private protected string? Token => Services.GetService<PageUser>()?.Token;
 
     /// <summary>A service of the page's circuit. Not while rendering: a last round of rendering may come when the circuit has ended.</summary>
     private protected T Get<T>()

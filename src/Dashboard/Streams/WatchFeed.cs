@@ -9,7 +9,7 @@ namespace WebEtcd.Dashboard.Streams;
 /// Runs one watch for one page: fills a <see cref="WatchLog"/>, and calls back at most four times a second while something moves. It also
 /// asks for progress, which is how the page knows how far behind it is when no event matches.
 /// </summary>
-internal sealed class WatchFeed(IWatchService watches, TimeProvider time, Func<Task> changed) : IAsyncDisposable
+internal sealed class WatchFeed(IWatchService watches, TimeProvider time, Func<Task> changed, string? token = null) : IAsyncDisposable
 {
     private static readonly TimeSpan UpdateEvery = TimeSpan.FromMilliseconds(250);
     private const int ProgressEveryUpdates = 4;
@@ -41,7 +41,7 @@ internal sealed class WatchFeed(IWatchService watches, TimeProvider time, Func<T
     {
         try
         {
-            await using IWatchSession session = watches.Open(DashboardCall.With(_stop.Token));
+            await using IWatchSession session = watches.Open(DashboardCall.With(token, _stop.Token));
             await session.SendAsync(new WatchRequest { CreateRequest = request }, _stop.Token);
             Task reading = ReadAsync(session);
             await UpdateAsync(session, reading);

@@ -6,7 +6,7 @@ using WebEtcd.Shared.Services;
 namespace WebEtcd.Dashboard.ViewModels;
 
 /// <summary>One page of a folder: asks the server, remembers the answer or why there is none.</summary>
-internal sealed class FolderListing(IKeyBrowserService browser, TimeProvider time)
+internal sealed class FolderListing(IKeyBrowserService browser, TimeProvider time, string? token = null)
 {
     public const int PageSize = 100;
 
@@ -37,7 +37,7 @@ internal sealed class FolderListing(IKeyBrowserService browser, TimeProvider tim
         try
         {
             FolderQuery query = new(address.Prefix, (byte)'/', address.Contains, Decode(address.Cursor), PageSize);
-            FolderPage page = await browser.ListFolderAsync(query, DashboardCall.With(cancellation));
+            FolderPage page = await browser.ListFolderAsync(query, DashboardCall.With(token, cancellation));
             Entries = page.Entries;
             NextCursor = page.NextCursor is null ? null : Base64Url.EncodeToString(page.NextCursor);
             Revision = page.Revision;

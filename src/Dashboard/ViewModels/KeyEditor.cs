@@ -11,7 +11,7 @@ namespace WebEtcd.Dashboard.ViewModels;
 /// Edits one key. What is saved replaces exactly the revision that was read (compare-and-swap on <c>mod_revision</c>): a change by
 /// somebody else in between is never lost, it becomes a <see cref="KeyConflict"/> and the draft stays.
 /// </summary>
-internal sealed class KeyEditor(IKeyValueService keys)
+internal sealed class KeyEditor(IKeyValueService keys, string? token = null)
 {
     /// <summary>The key as read last; null before, and when it does not exist.</summary>
     public KeyValue? Current { get; private set; }
@@ -184,7 +184,7 @@ internal sealed class KeyEditor(IKeyValueService keys)
         };
         try
         {
-            TxnResponse answer = await keys.TxnAsync(swap, DashboardCall.With(cancellation));
+            TxnResponse answer = await keys.TxnAsync(swap, DashboardCall.With(token, cancellation));
             Error = null;
             Conflict = answer.Succeeded ? null : new KeyConflict(answer.Responses[0].ResponseRange.Kvs.FirstOrDefault());
             return answer.Succeeded;
@@ -198,7 +198,7 @@ internal sealed class KeyEditor(IKeyValueService keys)
 
     private async Task<KeyValue?> ReadAsync(byte[] key, CancellationToken cancellation)
     {
-        RangeResponse answer = await keys.RangeAsync(new RangeRequest { Key = ByteString.CopyFrom(key) }, DashboardCall.With(cancellation));
+        RangeResponse answer = await keys.RangeAsync(new RangeRequest { Key = ByteString.CopyFrom(key) }, DashboardCall.With(token, cancellation));
         return answer.Kvs.FirstOrDefault();
     }
 

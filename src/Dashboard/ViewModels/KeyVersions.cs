@@ -6,7 +6,7 @@ using WebEtcd.Shared.Services;
 namespace WebEtcd.Dashboard.ViewModels;
 
 /// <summary>The versions of a key that are still kept, and the two that are compared.</summary>
-internal sealed class KeyVersions(IKeyBrowserService browser, IKeyValueService keys)
+internal sealed class KeyVersions(IKeyBrowserService browser, IKeyValueService keys, string? token = null)
 {
     public const int PageSize = 50;
 
@@ -72,7 +72,7 @@ internal sealed class KeyVersions(IKeyBrowserService browser, IKeyValueService k
 
     private async Task ReadPageAsync(byte[] key, CancellationToken cancellation)
     {
-        KeyRevisionsPage page = await browser.ListRevisionsAsync(new KeyRevisionsQuery(key, _next, PageSize), DashboardCall.With(cancellation));
+        KeyRevisionsPage page = await browser.ListRevisionsAsync(new KeyRevisionsQuery(key, _next, PageSize), DashboardCall.With(token, cancellation));
         _changes.AddRange(page.Changes);
         _next = page.NextBefore;
         CompactRevision = page.CompactRevision;
@@ -88,7 +88,7 @@ internal sealed class KeyVersions(IKeyBrowserService browser, IKeyValueService k
 
         // What stood at the compaction keeps its own revision and can be read at the compaction's only.
         RangeRequest range = new() { Key = ByteString.CopyFrom(key), Revision = Math.Max(change.Revision, CompactRevision) };
-        return (await keys.RangeAsync(range, DashboardCall.With(cancellation))).Kvs.FirstOrDefault();
+        return (await keys.RangeAsync(range, DashboardCall.With(token, cancellation))).Kvs.FirstOrDefault();
     }
 
     private async Task GuardAsync(Func<Task> work)

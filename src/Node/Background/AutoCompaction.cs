@@ -42,8 +42,8 @@ internal sealed partial class AutoCompaction(
     {
         try
         {
-            await proposer.ProposeAsync<CompactionResponse>(
-                new InternalRaftRequest { Compaction = new CompactionRequest { Revision = revision } }, new CallContext { Cancellation = cancellation });
+            await proposer.ProposeAsNodeAsync<CompactionResponse>(
+                new InternalRaftRequest { Compaction = new CompactionRequest { Revision = revision } }, cancellation);
             schedule.Done(revision, clock.NowMs);
             Compacted(revision);
         }

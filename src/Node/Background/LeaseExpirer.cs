@@ -74,7 +74,7 @@ internal sealed partial class LeaseExpirer(
         try
         {
             var request = new InternalRaftRequest { LeaseRevoke = new LeaseRevokeRequest { ID = id } };
-            await proposer.ProposeAsync<LeaseRevokeResponse>(request, new CallContext { Cancellation = cancellation }, isPriority: true);
+            await proposer.ProposeAsNodeAsync<LeaseRevokeResponse>(request, cancellation, isPriority: true);
             return (id, null);
         }
         catch (EtcdException error)

@@ -4,6 +4,7 @@ using WebEtcd.Node.Hosting.Options;
 using WebEtcd.Node.Observation;
 using WebEtcd.Node.Observation.Metrics;
 using WebEtcd.Node.Peers;
+using WebEtcd.Node.Security.Tokens;
 using WebEtcd.Node.Services;
 using WebEtcd.Raft;
 using WebEtcd.StateMachine;
@@ -60,6 +61,8 @@ internal static class NodeAssembly
         EtcdStateMachine stateMachine = NodeRecovery.StateMachine(options, identity, storage, clock);
         MemoryLogStorage log = NodeRecovery.Log(start, ForcedSelf(options, identity), storage, stateMachine);
         consensus.AppliedIndex = stateMachine.AppliedIndex;
+        var tokens = new SimpleTokens(consensus, clock, TimeSpan.FromSeconds(options.Security.AuthTokenTtlSeconds), log.LastIndex);
+        stateMachine.Auth.Tokens = tokens;
 
         var tracker = new ProposalTracker(
             identity.MemberId, clock.Time.GetUtcNow(), clock, (int)options.Limits.MaxRequestBytes, RequestTimeoutMs(options));
@@ -124,6 +127,7 @@ internal static class NodeAssembly
             Meters = meters,
             Storage = storage,
             StateMachine = stateMachine,
+            Tokens = tokens,
             Consensus = consensus,
             Tracker = tracker,
             Inbox = inbox,

@@ -3,6 +3,7 @@ using WebEtcd.Node.Consensus;
 using WebEtcd.Node.Observation;
 using WebEtcd.Node.Observation.Metrics;
 using WebEtcd.Node.Peers;
+using WebEtcd.Node.Security.Tokens;
 using WebEtcd.Node.Services;
 using WebEtcd.Raft;
 using WebEtcd.StateMachine;
@@ -25,6 +26,9 @@ internal sealed class NodeRuntime : IDisposable
     public required NodeStorage Storage { get; init; }
 
     public required EtcdStateMachine StateMachine { get; init; }
+
+    /// <summary>The simple tokens that users of this cluster have, as this member knows them.</summary>
+    public required SimpleTokens Tokens { get; init; }
 
     public required ConsensusState Consensus { get; init; }
 

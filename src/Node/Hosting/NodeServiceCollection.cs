@@ -62,7 +62,7 @@ internal static class NodeServiceCollection
         services.AddSingleton(p => p.GetRequiredService<NodeRuntime>().Transport);
         services.AddSingleton(p => p.GetRequiredService<NodeRuntime>().PeerCalls);
         services.AddSingleton<IExpiryObserver>(p => p.GetRequiredService<NodeRuntime>().Events);
-        return services.AddServices(options).AddObservation(options).AddBackground(options);
+        return services.AddSecurity(options.Security).AddServices(options).AddObservation(options).AddBackground(options);
     }
 
     private static PeerTransport Transport(NodeOptions options, NodeIdentity identity, IPeerHandler handler, IServiceProvider services) => new(

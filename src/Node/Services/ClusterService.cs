@@ -3,6 +3,7 @@ using Google.Protobuf.Collections;
 using WebEtcd.Node.Consensus;
 using WebEtcd.Node.Hosting;
 using WebEtcd.Node.Peers;
+using WebEtcd.Node.Security;
 using WebEtcd.Raft;
 using WebEtcd.Shared.Errors;
 using WebEtcd.Shared.Protos;
@@ -27,12 +28,14 @@ internal sealed class ClusterService(
     LeaderCalls leader,
     LearnerProgress learners,
     MemberGate gate,
+    CallerGate callers,
     MonotonicClock clock,
     string clusterToken) : IClusterService
 {
     public async ValueTask<MemberListResponse> MemberListAsync(MemberListRequest request, CallContext context)
     {
         gate.RequireVoter();
+        await callers.RequireUserAsync(context);
         if (request.Linearizable)
         {
             await reads.WaitAsync(context.Cancellation);
@@ -52,6 +55,7 @@ internal sealed class ClusterService(
     public async ValueTask<MemberAddResponse> MemberAddAsync(MemberAddRequest request, CallContext context)
     {
         gate.RequireVoter();
+        await callers.RequireRootAsync(context);
         IReadOnlyList<string> urls = PeerUrlsOf(request.PeerURLs);
         ulong id = ClusterBootstrap.MemberId(urls, clusterToken, clock.Time.GetUtcNow());
         var member = new MemberRecord(id, "", urls, [], request.IsLearner);
@@ -66,6 +70,7 @@ internal sealed class ClusterService(
     public async ValueTask<MemberRemoveResponse> MemberRemoveAsync(MemberRemoveRequest request, CallContext context)
     {
         gate.RequireVoter();
+        await callers.RequireRootAsync(context);
         Throw(strict.CheckRemove(Existing(request.ID)));
         return await ChangeAsync<MemberRemoveResponse>(
             MembershipChange.OfId(MembershipChangeKind.Remove, request.ID), ConfChangeType.RemoveNode, static response => response.Header, context);
@@ -74,6 +79,7 @@ internal sealed class ClusterService(
     public async ValueTask<MemberUpdateResponse> MemberUpdateAsync(MemberUpdateRequest request, CallContext context)
     {
         gate.RequireVoter();
+        await callers.RequireRootAsync(context);
         IReadOnlyList<string> urls = PeerUrlsOf(request.PeerURLs);
         return await ChangeAsync<MemberUpdateResponse>(
             new MembershipChange(MembershipChangeKind.Update, new MemberRecord(request.ID, "", urls, [], IsLearner: false)),
@@ -85,6 +91,7 @@ internal sealed class ClusterService(
     public async ValueTask<MemberPromoteResponse> MemberPromoteAsync(MemberPromoteRequest request, CallContext context)
     {
         gate.RequireVoter();
+        await callers.RequireRootAsync(context);
         if (leader.IsLeader)
         {
             return await PromoteAsync(request, context);

@@ -1,20 +1,50 @@
+using Google.Protobuf;
 using WebEtcd.Node.Consensus;
+using WebEtcd.Node.Security;
 using WebEtcd.Shared.Services;
 
 namespace WebEtcd.Node.Services;
 
 /// <summary>Folder listings, and the changes of a key, from the key index of this member.</summary>
-internal sealed class KeyBrowserService(StateReader reader, ReadIndexCoordinator reads) : IKeyBrowserService
+internal sealed class KeyBrowserService(StateReader reader, ReadIndexCoordinator reads, CallerGate callers) : IKeyBrowserService
 {
     public async ValueTask<FolderPage> ListFolderAsync(FolderQuery query, CallContext context)
     {
         await reads.WaitAsync(context.Cancellation);
-        return reader.ListFolder(query);
+        return callers.IsOn
+            ? await callers.ReadAsync(
+                context,
+                (reader, query),
+                static (read, state, who) => state.CheckRead(who, StartOf(read.query.Prefix), EndOf(read.query.Prefix)),
+                static read => read.reader.ListFolder(read.query))
+            : reader.ListFolder(query);
+    }
+
+    // A listing tells of everything below its prefix, so all of that must be readable.
+    private static ByteString StartOf(ReadOnlyMemory<byte> prefix) => prefix.IsEmpty ? ByteString.CopyFrom(0) : ByteString.CopyFrom(prefix.Span);
+
+    private static ByteString EndOf(ReadOnlyMemory<byte> prefix)
+    {
+        ReadOnlySpan<byte> kept = prefix.Span.TrimEnd((byte)0xFF);
+        if (kept.IsEmpty)
+        {
+            return ByteString.CopyFrom(0);
+        }
+
+        byte[] end = kept.ToArray();
+        end[^1]++;
+        return ByteString.CopyFrom(end);
     }
 
     public async ValueTask<KeyRevisionsPage> ListRevisionsAsync(KeyRevisionsQuery query, CallContext context)
     {
         await reads.WaitAsync(context.Cancellation);
-        return reader.ListRevisions(query);
+        return callers.IsOn
+            ? await callers.ReadAsync(
+                context,
+                (reader, query),
+                static (read, state, who) => state.CheckRead(who, ByteString.CopyFrom(read.query.Key.Span), ByteString.Empty),
+                static read => read.reader.ListRevisions(read.query))
+            : reader.ListRevisions(query);
     }
 }

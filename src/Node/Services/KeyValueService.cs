@@ -2,6 +2,7 @@ using System.Diagnostics;
 using WebEtcd.Node.Background;
 using WebEtcd.Node.Consensus;
 using WebEtcd.Node.Observation;
+using WebEtcd.Node.Security;
 using WebEtcd.Shared.Errors;
 using WebEtcd.Shared.Protos;
 using WebEtcd.Shared.Services;
@@ -19,6 +20,7 @@ internal sealed class KeyValueService(
     CompactionWorker compaction,
     TrafficMeter traffic,
     MemberGate gate,
+    CallerGate callers,
     int maxTxnOps) : IKeyValueService
 {
     private const int FirstChunkKeys = 10;
@@ -35,7 +37,7 @@ internal sealed class KeyValueService(
             await reads.WaitAsync(context.Cancellation);
         }
 
-        RangeResponse response = reader.Range(request);
+        RangeResponse response = callers.IsOn ? await ReadAsync(request, context) : reader.Range(request);
         headers.Fill(response.Header);
         traffic.Ranges.Record(start);
         return response;
@@ -78,7 +80,7 @@ internal sealed class KeyValueService(
                 await reads.WaitAsync(context.Cancellation);
             }
 
-            response = reader.ReadOnlyTxn(request);
+            response = callers.IsOn ? await ReadAsync(request, context) : reader.ReadOnlyTxn(request);
         }
         else
         {
@@ -95,6 +97,7 @@ internal sealed class KeyValueService(
     public async ValueTask<CompactionResponse> CompactAsync(CompactionRequest request, CallContext context)
     {
         gate.RequireVoter();
+        await callers.RequireRootAsync(context);
         CompactionResponse response = await proposer.ProposeAsync<CompactionResponse>(new InternalRaftRequest { Compaction = request }, context);
         if (request.Physical)
         {
@@ -121,7 +124,7 @@ internal sealed class KeyValueService(
         while (true)
         {
             page.Limit = Math.Min(chunk, remaining);
-            RangeResponse response = reader.Range(page);
+            RangeResponse response = callers.IsOn ? await ReadAsync(page, context) : reader.Range(page);
             total ??= response.Count;
             remaining -= response.Kvs.Count;
 
@@ -144,6 +147,19 @@ internal sealed class KeyValueService(
             chunk = ChunkKeysFor(response);
         }
     }
+
+    // The delegates hold no state, so that callers without authentication pay for nothing.
+    private ValueTask<RangeResponse> ReadAsync(RangeRequest request, CallContext context) => callers.ReadAsync(
+        context,
+        (reader, request),
+        static (read, state, who) => state.CheckRead(who, read.request.Key, read.request.RangeEnd),
+        static read => read.reader.Range(read.request));
+
+    private ValueTask<TxnResponse> ReadAsync(TxnRequest request, CallContext context) => callers.ReadAsync(
+        context,
+        (reader, request),
+        static (read, _, who) => read.reader.CheckPermissions(read.request, who),
+        static read => read.reader.ReadOnlyTxn(read.request));
 
     /// <summary>As many keys as fit into a chunk if they are like those of the last one.</summary>
     private static long ChunkKeysFor(RangeResponse last) =>

@@ -3,6 +3,7 @@ using Google.Protobuf;
 using WebEtcd.Node.Consensus;
 using WebEtcd.Node.Observation.Metrics;
 using WebEtcd.Node.Peers;
+using WebEtcd.Node.Security;
 using WebEtcd.Shared.Errors;
 using WebEtcd.Shared.Protos;
 using WebEtcd.Shared.Services;
@@ -19,11 +20,13 @@ internal sealed class LeaseService(
     ResponseHeaders headers,
     LeaderCalls leader,
     MemberGate gate,
+    CallerGate callers,
     MonotonicClock clock) : ILeaseService
 {
     public async ValueTask<LeaseGrantResponse> GrantAsync(LeaseGrantRequest request, CallContext context)
     {
         gate.RequireVoter();
+        await callers.RequireUserAsync(context);
         LeaseGrantRequest grant = request;
         while (grant.ID == 0)
         {
@@ -38,6 +41,7 @@ internal sealed class LeaseService(
     public async ValueTask<LeaseRevokeResponse> RevokeAsync(LeaseRevokeRequest request, CallContext context)
     {
         gate.RequireVoter();
+        await callers.RequireUserAsync(context);
         LeaseRevokeResponse response = await proposer.ProposeAsync<LeaseRevokeResponse>(
             new InternalRaftRequest { LeaseRevoke = request }, context, isPriority: true);
         response.Header = headers.Fill(response.Header);
@@ -47,6 +51,10 @@ internal sealed class LeaseService(
     public async ValueTask<LeaseKeepAliveResponse> KeepAliveAsync(LeaseKeepAliveRequest request, CallContext context)
     {
         gate.RequireVoter();
+        if (callers.IsOn)
+        {
+            await callers.RequireAsync(context, (stateMachine, request.ID), static (lease, _, who) => lease.stateMachine.CheckLeasePermissions(lease.ID, who));
+        }
 
         // The header is filled before renewing: its revision must not be later than what the renewal saw.
         var response = new LeaseKeepAliveResponse { Header = headers.At(stateMachine.Kv.CurrentRevision), ID = request.ID };
@@ -72,10 +80,19 @@ internal sealed class LeaseService(
     public async ValueTask<LeaseTimeToLiveResponse> TimeToLiveAsync(LeaseTimeToLiveRequest request, CallContext context)
     {
         gate.RequireVoter();
+        await callers.RequireUserAsync(context);
         LeaseTimeToLiveResponse response = await AtLeaderAsync(
             () => LookupAsync(request, context.Cancellation),
             () => leader.AskAsync(PeerMethod.LeaseTimeToLive, request, LeaseTimeToLiveResponse.Parser, context.Cancellation),
             context);
+        if (callers.IsOn && response.Keys.Count > 0)
+        {
+            await callers.RequireAsync(
+                context,
+                response,
+                static (answer, state, who) => answer.Keys.Select(key => state.CheckRead(who, key, ByteString.Empty)).FirstOrDefault(static error => error is not null));
+        }
+
         response.Header = headers.At(stateMachine.Kv.CurrentRevision);
         return response;
     }
@@ -107,6 +124,11 @@ internal sealed class LeaseService(
     {
         gate.RequireVoter();
         await reads.WaitAsync(context.Cancellation);
+        if (callers.IsOn)
+        {
+            await callers.RequireAsync(context, stateMachine, static (machine, _, who) => machine.CheckLeaseListPermissions(who));
+        }
+
         var response = new LeaseLeasesResponse { Header = headers.At(stateMachine.Kv.CurrentRevision) };
         foreach (long id in stateMachine.Leases.Leases())
         {

@@ -1,6 +1,7 @@
 using WebEtcd.Node.Api.Operations;
 using WebEtcd.Node.Background;
 using WebEtcd.Node.Consensus;
+using WebEtcd.Node.Security;
 using WebEtcd.Shared.Errors;
 using WebEtcd.Shared.Protos;
 using WebEtcd.Shared.Services;
@@ -21,10 +22,12 @@ internal sealed class MaintenanceService(
     LeadershipTransfer transfer,
     MemberGate gate,
     BackupStream backup,
+    CallerGate callers,
     long quotaBytes) : IMaintenanceService
 {
-    public ValueTask<StatusResponse> StatusAsync(StatusRequest request, CallContext context)
+    public async ValueTask<StatusResponse> StatusAsync(StatusRequest request, CallContext context)
     {
+        await callers.RequireRootAsync(context);
         var response = new StatusResponse
         {
             Header = headers.At(stateMachine.Kv.CurrentRevision),
@@ -50,12 +53,21 @@ internal sealed class MaintenanceService(
             response.Errors.Add($"{member}alarm:{alarm.Alarm.ToString().ToUpperInvariant()} ");
         }
 
-        return ValueTask.FromResult(response);
+        return response;
     }
 
     public async ValueTask<AlarmResponse> AlarmAsync(AlarmRequest request, CallContext context)
     {
         gate.RequireVoter();
+        if (request.Action == AlarmRequest.Types.AlarmAction.Get)
+        {
+            await callers.RequireUserAsync(context);
+        }
+        else
+        {
+            await callers.RequireRootAsync(context);
+        }
+
         AlarmResponse response = await proposer.ProposeAsync<AlarmResponse>(new InternalRaftRequest { Alarm = request }, context);
         response.Header = headers.Fill(response.Header);
         return response;
@@ -64,6 +76,7 @@ internal sealed class MaintenanceService(
     public async ValueTask<DefragmentResponse> DefragmentAsync(DefragmentRequest request, CallContext context)
     {
         gate.RequireVoter();
+        await callers.RequireRootForUpkeepAsync(context);
         await compaction.WaitUntilFinishedAsync(context.Cancellation);
         return new DefragmentResponse();
     }
@@ -77,6 +90,7 @@ internal sealed class MaintenanceService(
     public async ValueTask<HashKVResponse> HashKvAsync(HashKVRequest request, CallContext context)
     {
         gate.RequireVoter();
+        await callers.RequireRootForUpkeepAsync(context);
         if (request.Revision == 0)
         {
             // What was acknowledged is in the hash; a revision that is named is the same on every member that has it.
@@ -91,13 +105,15 @@ internal sealed class MaintenanceService(
     public async ValueTask<MoveLeaderResponse> MoveLeaderAsync(MoveLeaderRequest request, CallContext context)
     {
         gate.RequireVoter();
+        await callers.RequireRootAsync(context);
         await transfer.MoveAsync(request.TargetID, context.Cancellation);
         return new MoveLeaderResponse();
     }
 
-    public ValueTask<DowngradeResponse> DowngradeAsync(DowngradeRequest request, CallContext context)
+    public async ValueTask<DowngradeResponse> DowngradeAsync(DowngradeRequest request, CallContext context)
     {
         gate.RequireVoter();
+        await callers.RequireRootAsync(context);
         if (request.Action == DowngradeRequest.Types.DowngradeAction.Cancel)
         {
             throw new EtcdException(EtcdErrors.NoInflightDowngrade);
@@ -116,10 +132,17 @@ internal sealed class MaintenanceService(
         }
 
         return request.Action == DowngradeRequest.Types.DowngradeAction.Validate
-            ? ValueTask.FromResult(new DowngradeResponse { Header = headers.At(stateMachine.Kv.CurrentRevision), Version = ApiVersion.EtcdCluster })
+            ? new DowngradeResponse { Header = headers.At(stateMachine.Kv.CurrentRevision), Version = ApiVersion.EtcdCluster }
             : throw new EtcdException(StatusCode.Unimplemented, "etcdserver: downgrades are not supported by this release");
     }
 
     /// <summary>What this member has applied, also while it has no leader or is a learner: a backup may be what is needed then.</summary>
-    public IAsyncEnumerable<SnapshotResponse> SnapshotAsync(SnapshotRequest request, CallContext context) => backup.ReadAsync(context.Cancellation);
+    public async IAsyncEnumerable<SnapshotResponse> SnapshotAsync(SnapshotRequest request, CallContext context)
+    {
+        await callers.RequireRootForUpkeepAsync(context);
+        await foreach (SnapshotResponse response in backup.ReadAsync(context.Cancellation))
+        {
+            yield return response;
+        }
+    }
 }

@@ -5,6 +5,7 @@ using WebEtcd.Shared.Errors;
 using WebEtcd.Shared.Protos;
 using WebEtcd.Shared.Services;
 using WebEtcd.StateMachine;
+using WebEtcd.StateMachine.Auth;
 
 namespace WebEtcd.Node.Services;
 
@@ -32,6 +33,9 @@ internal sealed class StateReader(EtcdStateMachine stateMachine, FailStop failSt
     public FolderPage ListFolder(FolderQuery query) => Guard(stateMachine.ListFolder, query);
 
     public KeyRevisionsPage ListRevisions(KeyRevisionsQuery query) => Guard(stateMachine.ListRevisions, query);
+
+    /// <summary>Whether who asks may run the transaction; null for yes.</summary>
+    public EtcdError? CheckPermissions(TxnRequest request, in AuthIdentity who) => stateMachine.CheckPermissions(request, who);
 
     private TResult Guard<TArgument, TResult>(Func<TArgument, TResult> read, TArgument argument)
     {

@@ -1,4 +1,5 @@
 using WebEtcd.Node.Consensus;
+using WebEtcd.Node.Security;
 using WebEtcd.Shared.Errors;
 using WebEtcd.Shared.Protos;
 using WebEtcd.Shared.Services;
@@ -13,6 +14,7 @@ internal sealed class WatchService(
     ResponseHeaders headers,
     ConsensusState state,
     MemberGate gate,
+    CallerGate callers,
     LeaderlessStreams leaderless,
     WatchStreamOptions options) : IWatchService
 {
@@ -26,10 +28,10 @@ internal sealed class WatchService(
 
         if (!context.RequireLeader)
         {
-            return new WatchSession(stateMachine.Watches, headers, options);
+            return new WatchSession(stateMachine.Watches, headers, options, callers, context);
         }
 
-        var session = new WatchSession(stateMachine.Watches, headers, options, leaderless.Remove);
+        var session = new WatchSession(stateMachine.Watches, headers, options, callers, context, leaderless.Remove);
         leaderless.Add(session);
         return session;
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
+using WebEtcd.Node.Security;
 using WebEtcd.Shared.Errors;
 using WebEtcd.Shared.Protos;
 using WebEtcd.Shared.Services;
@@ -21,12 +22,16 @@ internal sealed class WatchSession : IWatchSession, IWatchSink
 
     private readonly Action<WatchSession>? _onDispose;
     private readonly ResponseHeaders _headers;
+    private readonly CallerGate _callers;
+    private readonly CallContext _context;
     private readonly WatchStream _stream;
 
-    public WatchSession(WatchableStore store, ResponseHeaders headers, WatchStreamOptions options, Action<WatchSession>? onDispose = null)
+    public WatchSession(WatchableStore store, ResponseHeaders headers, WatchStreamOptions options, CallerGate callers, CallContext context, Action<WatchSession>? onDispose = null)
     {
         _onDispose = onDispose;
         _headers = headers;
+        _callers = callers;
+        _context = context;
         _stream = store.OpenStream(this, options);
         Responses = new RefillingReader(_channel.Reader, _stream);
     }
@@ -44,7 +49,7 @@ internal sealed class WatchSession : IWatchSession, IWatchSink
         switch (request.RequestUnionCase)
         {
             case WatchRequest.RequestUnionOneofCase.CreateRequest:
-                _stream.Create(request.CreateRequest);
+                _stream.Create(request.CreateRequest, _callers.IsOn ? await _callers.RefusalOfAsync(request.CreateRequest, _context) : null);
                 break;
             case WatchRequest.RequestUnionOneofCase.CancelRequest:
                 _stream.Cancel(request.CancelRequest.WatchId);

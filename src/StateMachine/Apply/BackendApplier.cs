@@ -3,6 +3,7 @@ using WebEtcd.Shared.Errors;
 using WebEtcd.Shared.Protos;
 using WebEtcd.Shared.Protos.Membership;
 using WebEtcd.StateMachine.Alarm;
+using WebEtcd.StateMachine.Auth;
 using WebEtcd.StateMachine.Lease;
 using WebEtcd.StateMachine.Membership;
 using WebEtcd.StateMachine.Mvcc;
@@ -12,12 +13,12 @@ using WebEtcd.StateMachine.Watch;
 namespace WebEtcd.StateMachine.Apply;
 
 /// <summary>Carries requests out. Each ends its transaction and tells the watchers before it answers.</summary>
-internal sealed class BackendApplier(MvccStore store, WatchableStore watches, Lessor lessor, AlarmStore alarms, MembershipStore membership) : IApplier
+internal sealed class BackendApplier(MvccStore store, WatchableStore watches, Lessor lessor, AlarmStore alarms, MembershipStore membership, AuthStore auth) : IApplier
 {
     private static readonly ApplyResult _empty = ApplyResult.Ok(new EmptyResponse());
-    private static readonly ApplyResult _noAuth = ApplyResult.Failed(new EtcdError(StatusCode.Unimplemented, "etcdserver: users and roles are not supported yet"));
     private static readonly ApplyResult _badVersion = ApplyResult.Failed(EtcdErrors.WrongDowngradeVersionFormat);
 
+    private readonly AuthRequests _auth = new(auth);
     private readonly TxnExecutor _executor = new(store, lessor);
 
     public ApplyResult Range(RangeRequest request, in ApplyContext context)
@@ -127,7 +128,7 @@ internal sealed class BackendApplier(MvccStore store, WatchableStore watches, Le
         return _empty;
     }
 
-    public ApplyResult Auth(InternalRaftRequest request, in ApplyContext context) => _noAuth;
+    public ApplyResult Auth(InternalRaftRequest request, in ApplyContext context) => _auth.Apply(request, context.Index, Header());
 
     private ApplyResult End(EtcdError? error, IMessage response)
     {

@@ -1,6 +1,8 @@
 using WebEtcd.Shared.Errors;
 using WebEtcd.Shared.Protos;
 using WebEtcd.StateMachine.Alarm;
+using WebEtcd.StateMachine.Auth;
+using WebEtcd.StateMachine.Lease;
 
 namespace WebEtcd.StateMachine.Apply;
 
@@ -14,10 +16,10 @@ internal sealed class RequestDispatcher
     private readonly IApplier _capped;
     private readonly IApplier _corrupt;
 
-    public RequestDispatcher(IApplier backend, Quota quota, AlarmStore alarms)
+    public RequestDispatcher(IApplier backend, Quota quota, AlarmStore alarms, AuthStore auth, Lessor lessor)
     {
         _alarms = alarms;
-        _normal = new AuthApplier(new QuotaApplier(backend, quota));
+        _normal = new AuthApplier(new QuotaApplier(backend, quota), auth, lessor);
         _capped = new CappedApplier(_normal);
         _corrupt = new CorruptApplier(_normal);
     }

@@ -1,6 +1,6 @@
 namespace WebEtcd.StateMachine.Txn;
 
-/// <summary>A set of key intervals, merged as they come, that tells whether a key lies in one of them.</summary>
+/// <summary>A set of key intervals, merged as they come, that tells whether a key or an interval lies in one of them.</summary>
 internal sealed class IntervalSet
 {
     private readonly List<(ReadOnlyMemory<byte> Begin, ReadOnlyMemory<byte>? End)> _merged = [];
@@ -40,6 +40,18 @@ internal sealed class IntervalSet
     {
         int at = CountBeginningAtOrBefore(key) - 1;
         return at >= 0 && (_merged[at].End is not { } end || key.SequenceCompareTo(end.Span) < 0);
+    }
+
+    /// <summary>True when [begin, end) lies in one of them; an absent end is open. An interval without keys counts as its begin.</summary>
+    public bool ContainsAll(ReadOnlySpan<byte> begin, ReadOnlyMemory<byte>? end)
+    {
+        if (!Contains(begin))
+        {
+            return false;
+        }
+
+        ReadOnlyMemory<byte>? bound = _merged[CountBeginningAtOrBefore(begin) - 1].End;
+        return bound is null || (end is { } wanted && Reaches(bound, wanted.Span));
     }
 
     private void Merge(ReadOnlyMemory<byte> begin, ReadOnlyMemory<byte>? end)

@@ -18,6 +18,7 @@ public sealed class ClusterEtcdctlTests : ClusterTest
         var reference = await StartAsync(new ClusterOptions { Program = ServerProgram.Etcd() });
         var pair = new ClusterPair(new ClusterSide(reference), new ClusterSide(await StartAsync()));
         await ReadAndWriteAsync(pair);
+        await BeUsersAsync(pair);
         await LookAsync(pair);
         await MoveLeaderAsync(pair);
         await ChangeMembersAsync(pair);
@@ -39,6 +40,33 @@ public sealed class ClusterEtcdctlTests : ClusterTest
         await pair.CompareAsync("get b", "{leader}");
         await pair.CompareAsync("compaction 2", "{follower}");
         await pair.CompareAsync("get a --rev=1", "{leader}");
+    }
+
+    /// <summary>A token that one member gave is good at every other.</summary>
+    private static async Task BeUsersAsync(ClusterPair pair)
+    {
+        await pair.CompareAsync("user add root:rpw", "{follower}");
+        await pair.CompareAsync("user grant-role root root", "{leader}");
+        await pair.CompareAsync("user add alice:apw", "{follower}");
+        await pair.CompareAsync("role add r", "{leader}");
+        await pair.CompareAsync("role grant-permission r readwrite u/ --prefix=true", "{follower}");
+        await pair.CompareAsync("user grant-role alice r", "{leader}");
+        await pair.CompareAsync("auth enable", "{n1}");
+        foreach (string place in (string[])["{n1}", "{n2}", "{n3}", "{n1},{n2},{n3}", "{n2},{n3}"])
+        {
+            await pair.CompareAsync("put u/1 1 --user=alice:apw", place);
+            await pair.CompareAsync("get u/1 --user=alice:apw", place);
+            await pair.CompareAsync("get a --user=alice:apw", place);
+            await pair.CompareAsync("member list --user=alice:apw", place);
+            await pair.CompareAsync("endpoint status --user=alice:apw", place);
+            await pair.CompareAsync("endpoint status --user=root:rpw", place, masks: StatusLine);
+        }
+
+        await pair.CompareAsync("del u/ --prefix --user=alice:apw", "{n2}");
+        await pair.CompareAsync("user delete alice --user=root:rpw", "{n1}");
+        await pair.CompareAsync("get u/1 --user=alice:apw", "{n3}");
+        await pair.CompareAsync("auth disable --user=root:rpw", "{n2}");
+        await pair.CompareAsync("get a", "{n3}");
     }
 
     private static async Task LookAsync(ClusterPair pair)

@@ -39,6 +39,9 @@ internal sealed partial class ClusterSide(ServerCluster cluster)
     /// <summary>Replaces the names of what differs between two clusters.</summary>
     private async Task<string> FillAsync(string word)
     {
+        // By place, where nobody may be asked who leads.
+        word = cluster.Members.Take(3).Select((member, i) => (Name: $"{{n{i + 1}}}", member.Ports.ClientUrl))
+            .Aggregate(word, (text, place) => text.Replace(place.Name, place.ClientUrl, StringComparison.Ordinal));
         if (!word.Contains('{', StringComparison.Ordinal))
         {
             return word;

@@ -20,12 +20,14 @@ internal static class CommandScripts
         ["alarm, defrag, move-leader"] = MaintenanceScripts.AlarmAndDefrag,
         ["lock"] = LeaseScripts.Lock,
         ["snapshot"] = MaintenanceScripts.Snapshot,
+        ["auth"] = AuthScripts.Auth,
+        ["auth: what a user may do"] = PermissionScripts.Permissions,
+        ["auth: what is for root"] = PermissionScripts.ForRoot,
     };
 
     /// <summary>Scripts of what the program does not have yet. Each moves up when its feature lands; until then it must be refused without harm.</summary>
     public static IReadOnlyDictionary<string, IReadOnlyList<CommandStep>> NotYet { get; } = new Dictionary<string, IReadOnlyList<CommandStep>>
     {
-        ["auth"] = AuthScripts.Auth,
     };
 
     /// <summary>Steps named by their words.</summary>

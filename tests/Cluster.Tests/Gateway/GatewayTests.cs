@@ -29,19 +29,6 @@ public sealed class GatewayTests
         Assert.True(differences.Length == 0, differences.ToString());
     }
 
-    [Fact]
-    public async Task What_is_not_there_yet_is_refused_and_does_no_harm()
-    {
-        Assert.SkipWhen(ServerProgram.TargetIsEtcd, "etcd has all of it");
-        using var directory = new TestDirectory();
-        await using var target = await ServerNode.StartAsync(ServerProgram.Target(), directory["data"]);
-        foreach (var call in GatewayScripts.NotYet.Where(call => call.Name.Contains("/v3/auth/", StringComparison.Ordinal)))
-        {
-            Assert.StartsWith("501", await GatewayAnswer.OfAsync(call, target), StringComparison.Ordinal);
-        }
-        Assert.StartsWith("200", await GatewayAnswer.OfAsync(GatewayCall.Post("/v3/kv/put", """{"key":"Yg==","value":"MQ=="}"""), target), StringComparison.Ordinal);
-    }
-
     [Theory]
     [InlineData("/v3/kv/range", """{"key":"Zm9v","sort_order":"DESCEND","sort_target":9}""")]
     [InlineData("/v3/kv/txn", """{"success":[{"request_range":{"key":"Zm9v","sort_order":"DESCEND","sort_target":9}}]}""")]

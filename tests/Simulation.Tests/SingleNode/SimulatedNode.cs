@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using WebEtcd.Node.Hosting;
 using WebEtcd.Node.Hosting.Options;
 using WebEtcd.Node.Observation;
+using WebEtcd.Node.Security;
 using WebEtcd.Node.Services;
 using WebEtcd.Shared.Protos;
 using WebEtcd.Shared.Services;
@@ -26,12 +27,13 @@ internal sealed class SimulatedNode : IAsyncDisposable
         Runtime = runtime;
         FailStop = failStop;
         EtcdStateMachine stateMachine = runtime.StateMachine;
-        var proposer = new Proposer(runtime.Tracker, runtime.Inbox, runtime.Apply, runtime.Consensus);
+        var callers = new CallerGate(stateMachine.Auth, runtime.Tokens);
+        var proposer = new Proposer(runtime.Tracker, runtime.Inbox, runtime.Apply, runtime.Consensus, callers, stateMachine.Auth);
         var quota = new QuotaGate(stateMachine, proposer, runtime.Headers, runtime.Apply);
         var gate = new MemberGate(stateMachine, runtime.Identity.MemberId);
         var leader = new LeaderCalls(runtime.Transport, runtime.Consensus, runtime.Identity.MemberId);
-        Keys = new KeyValueService(new StateReader(stateMachine, failStop), proposer, runtime.Reads, runtime.Headers, quota, runtime.Compaction, new TrafficMeter(), gate, maxTxnOps: 128);
-        Leases = new LeaseService(stateMachine, proposer, runtime.Reads, runtime.Headers, leader, gate, runtime.Clock);
+        Keys = new KeyValueService(new StateReader(stateMachine, failStop), proposer, runtime.Reads, runtime.Headers, quota, runtime.Compaction, new TrafficMeter(), gate, callers, maxTxnOps: 128);
+        Leases = new LeaseService(stateMachine, proposer, runtime.Reads, runtime.Headers, leader, gate, callers, runtime.Clock);
     }
 
     public NodeRuntime Runtime { get; }

@@ -5,7 +5,7 @@ using WebEtcd.Shared.Services;
 namespace WebEtcd.Dashboard.ViewModels.Leases;
 
 /// <summary>A page of the leases, with what is left of each and the keys that end with it.</summary>
-internal sealed class LeaseList(ILeaseService leases, TimeProvider time)
+internal sealed class LeaseList(ILeaseService leases, TimeProvider time, string? token = null)
 {
     public const int PageSize = 50;
 
@@ -32,7 +32,7 @@ internal sealed class LeaseList(ILeaseService leases, TimeProvider time)
         _askedAt = time.GetUtcNow();
         try
         {
-            LeaseLeasesResponse all = await leases.LeasesAsync(new LeaseLeasesRequest(), DashboardCall.With(cancellation));
+            LeaseLeasesResponse all = await leases.LeasesAsync(new LeaseLeasesRequest(), DashboardCall.With(token, cancellation));
             long[] rest = [.. all.Leases.Select(lease => lease.ID).Order().Where(id => after is null || id > after)];
             LeaseRow?[] rows = await Task.WhenAll(rest.Take(PageSize).Select(id => AskAsync(id, cancellation)));
 
@@ -55,7 +55,7 @@ internal sealed class LeaseList(ILeaseService leases, TimeProvider time)
     /// <summary>Asks for one lease alone; null when it is not there.</summary>
     public async Task<LeaseRow?> AskAsync(long id, CancellationToken cancellation)
     {
-        LeaseTimeToLiveResponse answer = await leases.TimeToLiveAsync(new LeaseTimeToLiveRequest { ID = id, Keys = true }, DashboardCall.With(cancellation));
+        LeaseTimeToLiveResponse answer = await leases.TimeToLiveAsync(new LeaseTimeToLiveRequest { ID = id, Keys = true }, DashboardCall.With(token, cancellation));
         return answer.TTL < 0
             ? null
             : new LeaseRow(id, answer.TTL, answer.GrantedTTL, [.. answer.Keys.Select(key => key.ToByteArray())], time.GetUtcNow());
@@ -64,17 +64,17 @@ internal sealed class LeaseList(ILeaseService leases, TimeProvider time)
     /// <summary>Makes a lease. 0 lets the server choose its id. Returns its id and time; null when it was refused.</summary>
     public async Task<(long Id, long Seconds)?> GrantAsync(long id, long seconds, CancellationToken cancellation)
     {
-        LeaseGrantResponse? answer = await TryAsync(() => leases.GrantAsync(new LeaseGrantRequest { ID = id, TTL = seconds }, DashboardCall.With(cancellation)));
+        LeaseGrantResponse? answer = await TryAsync(() => leases.GrantAsync(new LeaseGrantRequest { ID = id, TTL = seconds }, DashboardCall.With(token, cancellation)));
         return answer is null ? null : (answer.ID, answer.TTL);
     }
 
     /// <summary>Sets a lease back to its full time. True when it was there to be renewed.</summary>
     public async Task<bool> RenewAsync(long id, CancellationToken cancellation) =>
-        await TryAsync(() => leases.KeepAliveAsync(new LeaseKeepAliveRequest { ID = id }, DashboardCall.With(cancellation))) is { TTL: > 0 };
+        await TryAsync(() => leases.KeepAliveAsync(new LeaseKeepAliveRequest { ID = id }, DashboardCall.With(token, cancellation))) is { TTL: > 0 };
 
     /// <summary>Ends a lease and deletes its keys. True when it is gone.</summary>
     public async Task<bool> RevokeAsync(long id, CancellationToken cancellation) =>
-        await TryAsync(() => leases.RevokeAsync(new LeaseRevokeRequest { ID = id }, DashboardCall.With(cancellation))) is not null;
+        await TryAsync(() => leases.RevokeAsync(new LeaseRevokeRequest { ID = id }, DashboardCall.With(token, cancellation))) is not null;
 
     private async Task<T?> TryAsync<T>(Func<ValueTask<T>> call)
         where T : class

@@ -5,7 +5,7 @@ using WebEtcd.Shared.Services;
 namespace WebEtcd.Dashboard.ViewModels.Members;
 
 /// <summary>Carries a change of the members out, and keeps what came of it.</summary>
-internal sealed class MemberChange(IClusterService cluster, IMaintenanceService upkeep)
+internal sealed class MemberChange(IClusterService cluster, IMaintenanceService upkeep, string? token = null)
 {
     /// <summary>Why the last change failed, in the words of the service.</summary>
     public EtcdError? Error { get; private set; }
@@ -27,7 +27,7 @@ internal sealed class MemberChange(IClusterService cluster, IMaintenanceService 
     public async Task<bool> RunAsync(MembersAddress what, string urls, CancellationToken cancellation)
     {
         Forget();
-        CallContext call = DashboardCall.With(cancellation);
+        CallContext call = DashboardCall.With(token, cancellation);
         try
         {
             switch (what.Action)

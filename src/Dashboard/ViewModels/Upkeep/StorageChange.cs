@@ -5,7 +5,7 @@ using WebEtcd.Shared.Services;
 namespace WebEtcd.Dashboard.ViewModels.Upkeep;
 
 /// <summary>Upkeep of the member that serves the page, and compaction, which concerns all.</summary>
-internal sealed class StorageChange(IKeyValueService keys, IMaintenanceService upkeep)
+internal sealed class StorageChange(IKeyValueService keys, IMaintenanceService upkeep, string? token = null)
 {
     /// <summary>Why the last call failed, in the words of the service.</summary>
     public EtcdError? Error { get; private set; }
@@ -14,15 +14,15 @@ internal sealed class StorageChange(IKeyValueService keys, IMaintenanceService u
     public HashKVResponse? Hash { get; private set; }
 
     public Task<bool> CompactAsync(long revision, CancellationToken cancellation) =>
-        TryAsync(async () => await keys.CompactAsync(new CompactionRequest { Revision = revision, Physical = true }, DashboardCall.With(cancellation)));
+        TryAsync(async () => await keys.CompactAsync(new CompactionRequest { Revision = revision, Physical = true }, DashboardCall.With(token, cancellation)));
 
     public Task<bool> DefragmentAsync(CancellationToken cancellation) =>
-        TryAsync(async () => await upkeep.DefragmentAsync(new DefragmentRequest(), DashboardCall.With(cancellation)));
+        TryAsync(async () => await upkeep.DefragmentAsync(new DefragmentRequest(), DashboardCall.With(token, cancellation)));
 
     public Task<bool> HashAsync(long revision, CancellationToken cancellation) => TryAsync(async () =>
     {
         Hash = null;
-        Hash = await upkeep.HashKvAsync(new HashKVRequest { Revision = revision }, DashboardCall.With(cancellation));
+        Hash = await upkeep.HashKvAsync(new HashKVRequest { Revision = revision }, DashboardCall.With(token, cancellation));
     });
 
     private async Task<bool> TryAsync(Func<Task> call)

@@ -17,6 +17,8 @@ namespace WebEtcd.Node.Api.Hubs;
 /// <c>{"protocol":"json","version":1}</c> and then <c>{"type":4,"invocationId":"1","target":"ClusterEvents","arguments":[]}</c>; every
 /// message ends with the byte 0x1e. Items come with type 2, the end with type 3; answer or ignore type 6 (ping), and send
 /// <c>{"type":5,"invocationId":"1"}</c> to stop. Keys and values are base64; ids are hex, as etcdctl prints them.
+/// While authentication is on, the token of a user has to come with the connection: in the header <c>Authorization</c>, or as <c>access_token</c> in the
+/// query, where a browser cannot set headers.
 /// Bounds: <see cref="StreamsPerConnection"/> streams a connection; a reader that is slow is told how many events it lost
 /// (ClusterEvents) or holds up its own watch only (WatchKeys).
 /// </remarks>
@@ -30,6 +32,7 @@ internal sealed class ClusterHub(IClusterObserver observer, IWatchService watche
     /// <summary>What happened lately, then what happens, in batches as they come.</summary>
     public async IAsyncEnumerable<EventBatch> ClusterEvents([EnumeratorCancellation] CancellationToken cancellation)
     {
+        await HubDoor.CheckAsync(Context.GetHttpContext());
         using StreamSlot slot = TakeSlot();
         using ClusterSubscription subscription = observer.Subscribe();
         IReadOnlyList<ClusterEvent> recent = subscription.Initial.RecentEvents;
@@ -55,6 +58,7 @@ internal sealed class ClusterHub(IClusterObserver observer, IWatchService watche
             throw new HubException($"intervalMs is {intervalMs}; it must be from {ShortestIntervalMs} to {LongestIntervalMs}");
         }
 
+        await HubDoor.CheckAsync(Context.GetHttpContext());
         using StreamSlot slot = TakeSlot();
         using PeriodicTimer timer = new(TimeSpan.FromMilliseconds(intervalMs), time);
         do
@@ -95,6 +99,7 @@ internal sealed class ClusterHub(IClusterObserver observer, IWatchService watche
         {
             return watches.Open(new CallContext
             {
+                Token = HubDoor.TokenOf(Context.GetHttpContext()),
                 Peer = Context.GetHttpContext()?.Connection.RemoteIpAddress?.ToString() ?? "",
                 Cancellation = cancellation,
             });

@@ -33,7 +33,7 @@ public static class ClusterHubEndpoints
     {
         app.UseWhen(
             context => context.Request.Path.StartsWithSegments(Path, StringComparison.OrdinalIgnoreCase),
-            branch => branch.Use((context, next) => RefuseOtherOriginsAsync(context, next, isAllowedOrigin)));
+            branch => branch.Use((context, next) => RefuseOtherOriginsAsync(context, next, isAllowedOrigin)).Use(HubDoor.RunAsync));
         app.MapHub<ClusterHub>(Path, options =>
         {
             options.Transports = HttpTransportType.WebSockets | HttpTransportType.ServerSentEvents | HttpTransportType.LongPolling;

@@ -2,6 +2,7 @@ using System.Globalization;
 using Google.Protobuf;
 using WebEtcd.Node.Hosting;
 using WebEtcd.Node.Hosting.Options;
+using WebEtcd.Node.Observation.Metrics;
 using WebEtcd.Raft;
 using WebEtcd.Shared.Protos.Tables;
 using WebEtcd.Shared.Values;
@@ -80,7 +81,7 @@ internal static class SnapshotRestore
     {
         Exception? failure = null;
         using NodeStorage storage = NodeStorage.Open(
-            new Storage.StorageOptions { DataDirectory = directory }, new PhysicalDisk(), TimeProvider.System, new DeferredStorageObserver(error => failure = error));
+            new Storage.StorageOptions { DataDirectory = directory }, new PhysicalDisk(), TimeProvider.System, new DeferredStorageObserver(error => failure = error, new NodeMeters()));
         storage.Bootstrap(start.Identity);
         IReadOnlyList<Entry> entries = ClusterBootstrap.FirstEntries(start.Founders);
         storage.Append(new HardState(FirstTerm, 0, (ulong)entries.Count), entries, sync: true);

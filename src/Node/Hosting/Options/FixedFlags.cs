@@ -4,7 +4,6 @@ namespace WebEtcd.Node.Hosting.Options;
 internal static class FixedFlags
 {
     private const string NoDiscovery = "Discovery is not supported; give --initial-cluster.";
-    private const string NoAuth = "Authentication is not supported yet.";
     private const string NoTracing = "Distributed tracing is not supported.";
     private const string NoBolt = "There is no bbolt database here, so it has no effect.";
     private const string NoKeepAlive = "The pace of gRPC pings cannot be set yet.";
@@ -14,9 +13,6 @@ internal static class FixedFlags
     [
         .. Values(NoDiscovery, [""], "discovery", "discovery-proxy", "discovery-srv", "discovery-srv-name", "discovery-endpoints", "discovery-token"),
         .. Values(NoDiscovery, null, "discovery-fallback"),
-        .. Values(NoAuth, ["simple", ""], "auth-token"),
-        .. Values(NoAuth, ["10"], "bcrypt-cost"),
-        .. Values(NoAuth, ["300"], "auth-token-ttl"),
         .. Values("HTTP and gRPC share the client port; give --listen-client-urls.", [""], "listen-client-http-urls"),
         .. Switches("The JSON API is always on.", ["true"], "enable-grpc-gateway"),
         .. Switches("There is no v2 API.", ["false"], "enable-v2", "experimental-enable-v2v3"),

@@ -1,3 +1,4 @@
+using WebEtcd.Node.Security.Passwords;
 using static WebEtcd.Node.Hosting.Options.FlagText;
 
 namespace WebEtcd.Node.Hosting.Options;
@@ -78,6 +79,9 @@ internal static class FlagTable
         const string S = "Security";
         yield return new(S, "cors", "", "Origins of web pages that may call the client port, besides our own; * for all.", (o, v) => o.Security.CorsOrigins = List(v));
         yield return new(S, "host-whitelist", "", "Names that requests may be addressed to; * for all.", (o, v) => o.Security.HostWhitelist = List(v));
+        yield return new(S, "auth-token", "simple", "Kind of tokens: simple, or jwt,sign-method=...,pub-key=...,priv-key=...,ttl=...", (o, v) => o.Security.AuthToken = TokenOptions.Parse(v));
+        yield return new(S, "auth-token-ttl", "300", "Seconds after which a token that is not used ends.", (o, v) => o.Security.AuthTokenTtlSeconds = Count(v, 1));
+        yield return new(S, "bcrypt-cost", "10", "Cost of hashing a password, 4 to 31; each step doubles it.", (o, v) => o.Security.BcryptCost = Count(v, Bcrypt.MinCost, Bcrypt.MaxCost));
         yield return new(S, "allow-insecure-listen", "false", "Accept that ports reachable from other machines are open without TLS.", (o, v) => o.Security.AllowInsecureListen = Switch(v)) { IsSwitch = true };
     }
 

@@ -12,6 +12,7 @@ internal static class GrpcBindings
         (MaintenanceBinding.Name, MaintenanceBinding.Bind),
         (LockBinding.Name, LockBinding.Bind),
         (ElectionBinding.Name, ElectionBinding.Bind),
+        (AuthBinding.Name, AuthBinding.Bind),
         (HealthBinding.Name, HealthBinding.Bind),
     ];
 

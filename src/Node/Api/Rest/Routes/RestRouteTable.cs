@@ -28,7 +28,7 @@ internal sealed class RestRouteTable
         AddLease(services.GetService<ILeaseService>());
         AddCluster(services.GetService<IClusterService>());
         AddMaintenance(services.GetService<IMaintenanceService>());
-        AddAuth();
+        AddAuth(services.GetService<IAuthService>());
         AddLock(services.GetService<ILockService>());
         AddElection(services.GetService<IElectionService>());
         _byPath = _routes
@@ -95,25 +95,25 @@ internal sealed class RestRouteTable
         ServerStream<SnapshotRequest, SnapshotResponse>("maintenance/snapshot", "Maintenance", "Streams a backup of the whole store.", upkeep is null ? null : upkeep.SnapshotAsync);
     }
 
-    private void AddAuth()
+    private void AddAuth(IAuthService? auth)
     {
-        Unary<AuthEnableRequest, AuthEnableResponse>("auth/enable", "Auth", "Turns authentication on.", null);
-        Unary<AuthDisableRequest, AuthDisableResponse>("auth/disable", "Auth", "Turns authentication off.", null);
-        Unary<AuthStatusRequest, AuthStatusResponse>("auth/status", "Auth", "Tells whether authentication is on.", null);
-        Unary<AuthenticateRequest, AuthenticateResponse>("auth/authenticate", "Auth", "Exchanges name and password for a token.", null);
-        Unary<AuthUserAddRequest, AuthUserAddResponse>("auth/user/add", "Auth", "Adds a user.", null);
-        Unary<AuthUserGetRequest, AuthUserGetResponse>("auth/user/get", "Auth", "Lists the roles of a user.", null);
-        Unary<AuthUserListRequest, AuthUserListResponse>("auth/user/list", "Auth", "Lists the users.", null);
-        Unary<AuthUserDeleteRequest, AuthUserDeleteResponse>("auth/user/delete", "Auth", "Deletes a user.", null);
-        Unary<AuthUserChangePasswordRequest, AuthUserChangePasswordResponse>("auth/user/changepw", "Auth", "Changes a user's password.", null);
-        Unary<AuthUserGrantRoleRequest, AuthUserGrantRoleResponse>("auth/user/grant", "Auth", "Gives a role to a user.", null);
-        Unary<AuthUserRevokeRoleRequest, AuthUserRevokeRoleResponse>("auth/user/revoke", "Auth", "Takes a role from a user.", null);
-        Unary<AuthRoleAddRequest, AuthRoleAddResponse>("auth/role/add", "Auth", "Adds a role.", null);
-        Unary<AuthRoleGetRequest, AuthRoleGetResponse>("auth/role/get", "Auth", "Lists the permissions of a role.", null);
-        Unary<AuthRoleListRequest, AuthRoleListResponse>("auth/role/list", "Auth", "Lists the roles.", null);
-        Unary<AuthRoleDeleteRequest, AuthRoleDeleteResponse>("auth/role/delete", "Auth", "Deletes a role.", null);
-        Unary<AuthRoleGrantPermissionRequest, AuthRoleGrantPermissionResponse>("auth/role/grant", "Auth", "Gives a role a permission on a range.", null);
-        Unary<AuthRoleRevokePermissionRequest, AuthRoleRevokePermissionResponse>("auth/role/revoke", "Auth", "Takes a permission from a role.", null);
+        Unary<AuthEnableRequest, AuthEnableResponse>("auth/enable", "Auth", "Turns authentication on.", auth is null ? null : auth.EnableAsync);
+        Unary<AuthDisableRequest, AuthDisableResponse>("auth/disable", "Auth", "Turns authentication off.", auth is null ? null : auth.DisableAsync);
+        Unary<AuthStatusRequest, AuthStatusResponse>("auth/status", "Auth", "Tells whether authentication is on.", auth is null ? null : auth.StatusAsync);
+        Unary<AuthenticateRequest, AuthenticateResponse>("auth/authenticate", "Auth", "Exchanges name and password for a token.", auth is null ? null : auth.AuthenticateAsync);
+        Unary<AuthUserAddRequest, AuthUserAddResponse>("auth/user/add", "Auth", "Adds a user.", auth is null ? null : auth.UserAddAsync);
+        Unary<AuthUserGetRequest, AuthUserGetResponse>("auth/user/get", "Auth", "Lists the roles of a user.", auth is null ? null : auth.UserGetAsync);
+        Unary<AuthUserListRequest, AuthUserListResponse>("auth/user/list", "Auth", "Lists the users.", auth is null ? null : auth.UserListAsync);
+        Unary<AuthUserDeleteRequest, AuthUserDeleteResponse>("auth/user/delete", "Auth", "Deletes a user.", auth is null ? null : auth.UserDeleteAsync);
+        Unary<AuthUserChangePasswordRequest, AuthUserChangePasswordResponse>("auth/user/changepw", "Auth", "Changes a user's password.", auth is null ? null : auth.UserChangePasswordAsync);
+        Unary<AuthUserGrantRoleRequest, AuthUserGrantRoleResponse>("auth/user/grant", "Auth", "Gives a role to a user.", auth is null ? null : auth.UserGrantRoleAsync);
+        Unary<AuthUserRevokeRoleRequest, AuthUserRevokeRoleResponse>("auth/user/revoke", "Auth", "Takes a role from a user.", auth is null ? null : auth.UserRevokeRoleAsync);
+        Unary<AuthRoleAddRequest, AuthRoleAddResponse>("auth/role/add", "Auth", "Adds a role.", auth is null ? null : auth.RoleAddAsync);
+        Unary<AuthRoleGetRequest, AuthRoleGetResponse>("auth/role/get", "Auth", "Lists the permissions of a role.", auth is null ? null : auth.RoleGetAsync);
+        Unary<AuthRoleListRequest, AuthRoleListResponse>("auth/role/list", "Auth", "Lists the roles.", auth is null ? null : auth.RoleListAsync);
+        Unary<AuthRoleDeleteRequest, AuthRoleDeleteResponse>("auth/role/delete", "Auth", "Deletes a role.", auth is null ? null : auth.RoleDeleteAsync);
+        Unary<AuthRoleGrantPermissionRequest, AuthRoleGrantPermissionResponse>("auth/role/grant", "Auth", "Gives a role a permission on a range.", auth is null ? null : auth.RoleGrantPermissionAsync);
+        Unary<AuthRoleRevokePermissionRequest, AuthRoleRevokePermissionResponse>("auth/role/revoke", "Auth", "Takes a permission from a role.", auth is null ? null : auth.RoleRevokePermissionAsync);
     }
 
     private void AddLock(ILockService? locks)

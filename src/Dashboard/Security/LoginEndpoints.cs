@@ -1,0 +1,107 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using WebEtcd.Dashboard.Assets;
+using WebEtcd.Dashboard.Formatting;
+using WebEtcd.Shared.Errors;
+using WebEtcd.Shared.Protos;
+using WebEtcd.Shared.Services;
+
+namespace WebEtcd.Dashboard.Security;
+
+/// <summary>The login: a plain form without script, since the pages' connection is closed to those who are not signed in.</summary>
+internal static class LoginEndpoints
+{
+    private static readonly string[] Sheets = ["css/tokens.css", "css/base.css", "css/frame.css", "css/controls.css", "css/pages.css"];
+
+    public static void MapLogin(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapGet(PageLinks.Login, ShowAsync).ExcludeFromDescription();
+        endpoints.MapPost(PageLinks.Login, SignInAsync).ExcludeFromDescription();
+        endpoints.MapPost(PageLinks.Logout, SignOutAsync).ExcludeFromDescription();
+    }
+
+    private static async Task ShowAsync(HttpContext http) => await WriteAsync(http, await PageSession.NameAsync(http), null);
+
+    private static async Task SignInAsync(HttpContext http)
+    {
+        if (!await IsOwnFormAsync(http))
+        {
+            return;
+        }
+
+        IFormCollection form = await http.Request.ReadFormAsync(http.RequestAborted);
+        try
+        {
+            AuthenticateResponse answer = await http.RequestServices.GetRequiredService<IAuthService>().AuthenticateAsync(
+                new AuthenticateRequest { Name = form["name"].ToString(), Password = form["password"].ToString() },
+                new CallContext { Peer = $"{http.Connection.RemoteIpAddress}:{http.Connection.RemotePort}", Cancellation = http.RequestAborted });
+            PageSession.Begin(http, answer.Token);
+            SeeOther(http, PageLinks.Root);
+        }
+        catch (EtcdException error)
+        {
+            http.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            await WriteAsync(http, null, error.Message);
+        }
+    }
+
+    private static async Task SignOutAsync(HttpContext http)
+    {
+        if (await IsOwnFormAsync(http))
+        {
+            PageSession.End(http);
+            SeeOther(http, PageLinks.Login);
+        }
+    }
+
+    /// <summary>Browsers name the origin of every form; one of another site is refused, and so is what is no form.</summary>
+    private static async Task<bool> IsOwnFormAsync(HttpContext http)
+    {
+        if (PageGuard.IsSameOrigin(http.Request) && http.Request.HasFormContentType)
+        {
+            return true;
+        }
+
+        http.Response.StatusCode = StatusCodes.Status403Forbidden;
+        await http.Response.WriteAsync("The login is open to its own page only.", http.RequestAborted);
+        return false;
+    }
+
+    private static void SeeOther(HttpContext http, string address)
+    {
+        http.Response.StatusCode = StatusCodes.Status303SeeOther;
+        http.Response.Headers.Location = address;
+    }
+
+    private static Task WriteAsync(HttpContext http, string? user, string? error)
+    {
+        AssetStore assets = http.RequestServices.GetRequiredService<AssetStore>();
+        string styles = string.Concat(Sheets.Select(sheet => $"""<link rel="stylesheet" href="{assets.Link(sheet)}" />"""));
+        string notice = error is null ? "" : $"""<p class="notice notice--error" role="alert">{WebUtility.HtmlEncode(error)}</p>""";
+        string body = user is null
+            ? $"""
+              <form method="post" action="{PageLinks.Login}">
+              <p><label>User<br /><input class="input" name="name" autocomplete="username" required autofocus /></label></p>
+              <p><label>Password<br /><input class="input" name="password" type="password" autocomplete="current-password" /></label></p>
+              <p><button class="button" type="submit">Sign in</button></p>
+              </form>
+              """
+            : $"""
+              <p>You are signed in as {WebUtility.HtmlEncode(user)}. <a href="{PageLinks.Root}">Go to the overview</a>.</p>
+              <form method="post" action="{PageLinks.Logout}"><p><button class="button" type="submit">Sign out</button></p></form>
+              """;
+        http.Response.ContentType = "text/html; charset=utf-8";
+        return http.Response.WriteAsync(
+            $"""
+            <!DOCTYPE html>
+            <html lang="en">
+            <head><meta charset="utf-8" /><meta name="viewport" content="width=device-width, initial-scale=1" /><title>Sign in - WebEtcd</title>{styles}</head>
+            <body><main id="main" class="frame__main"><h1>Sign in</h1>{notice}{body}</main></body>
+            </html>
+            """,
+            http.RequestAborted);
+    }
+}

@@ -1,0 +1,27 @@
+using WebEtcd.Node.Hosting.Options;
+using WebEtcd.Node.Security;
+using WebEtcd.Node.Security.Passwords;
+using WebEtcd.Node.Security.Tokens;
+using WebEtcd.Node.Services;
+using WebEtcd.Shared.Services;
+using WebEtcd.StateMachine;
+
+namespace WebEtcd.Node.Hosting;
+
+/// <summary>Registers what users, passwords and tokens need.</summary>
+internal static class SecurityServices
+{
+    public static IServiceCollection AddSecurity(this IServiceCollection services, SecurityOptions options)
+    {
+        services.AddSingleton(p => p.GetRequiredService<EtcdStateMachine>().Auth);
+        services.AddSingleton<ITokenFormat>(p => options.AuthToken.SignMethod is null
+            ? p.GetRequiredService<NodeRuntime>().Tokens
+            : new JwtTokens(options.AuthToken, JwtKey.Load(options.AuthToken), p.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<CallerGate>();
+        services.AddSingleton<ICallerService>(p => p.GetRequiredService<CallerGate>());
+        services.AddSingleton(p => new PasswordChecker(options.BcryptCost, p.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<FailedLogins>();
+        services.AddSingleton<IAuthService, AuthService>();
+        return services;
+    }
+}
