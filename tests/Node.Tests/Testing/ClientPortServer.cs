@@ -50,6 +50,9 @@ internal sealed class ClientPortServer : IAsyncDisposable
         builder.Services.AddSingleton<ILeaseService, FakeLeaseService>();
         builder.Services.AddSingleton<IClusterService, FakeClusterService>();
         builder.Services.AddSingleton<IMaintenanceService, FakeMaintenanceService>();
+        builder.Services.AddSingleton(UnusedService.Of<IAuthService>());
+        builder.Services.AddSingleton(UnusedService.Of<ILockService>());
+        builder.Services.AddSingleton(UnusedService.Of<IElectionService>());
 
         WebApplication app = builder.Build();
         app.UseGrpcApi();
