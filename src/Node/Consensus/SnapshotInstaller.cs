@@ -52,6 +52,14 @@ internal sealed class SnapshotInstaller(
     /// <summary>Gives Raft the message of a snapshot whose data is here, and lets the data go when Raft does not want it. Called on the raft thread.</summary>
     public void Offer(IncomingSnapshot snapshot, PreparedRestore prepared, Message message, RaftNode node)
     {
+        if (_received is not null)
+        {
+            // Raft has taken one already, and installs it in the same round.
+            snapshot.Dispose();
+            End();
+            return;
+        }
+
         _received = (snapshot, prepared);
         node.Step(message);
         if (!node.HasPendingSnapshot)

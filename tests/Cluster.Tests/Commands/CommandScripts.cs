@@ -25,11 +25,6 @@ internal static class CommandScripts
         ["auth: what is for root"] = PermissionScripts.ForRoot,
     };
 
-    /// <summary>Scripts of what the program does not have yet. Each moves up when its feature lands; until then it must be refused without harm.</summary>
-    public static IReadOnlyDictionary<string, IReadOnlyList<CommandStep>> NotYet { get; } = new Dictionary<string, IReadOnlyList<CommandStep>>
-    {
-    };
-
     /// <summary>Steps named by their words.</summary>
     public static IReadOnlyList<CommandStep> Steps(params string[] commands) => [.. commands.Select(CommandStep.Of)];
 }

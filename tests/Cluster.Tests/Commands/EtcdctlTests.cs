@@ -16,18 +16,4 @@ public sealed class EtcdctlTests
         var differences = await pair.DifferencesAsync(CommandScripts.All[script]);
         Assert.True(differences.Length == 0, differences);
     }
-
-    /// <summary>The names of the scripts of what is not there yet.</summary>
-    public static TheoryData<string> NotYetNames => [.. CommandScripts.NotYet.Keys.Order(StringComparer.Ordinal)];
-
-    [Theory]
-    [MemberData(nameof(NotYetNames))]
-    public async Task What_is_not_there_yet_is_refused_and_does_no_harm(string script)
-    {
-        Assert.SkipWhen(ServerProgram.TargetIsEtcd, "etcd has all of it");
-        await using var pair = await SideBySide.StartAsync();
-        var differences = await pair.DifferencesAsync(CommandScripts.NotYet[script]);
-        Assert.Contains("Unimplemented", differences, StringComparison.Ordinal);
-        Assert.Equal("", await pair.DifferencesAsync(CommandScripts.Steps("put still works", "get still")));
-    }
 }

@@ -22,10 +22,12 @@ public sealed class PausedLeaderTests
     public void Without_asking_the_others_it_would() => Assert.Contains("shows less than what had been seen", ReadAfterPause(new StaleReads()), StringComparison.Ordinal);
 
     [Fact]
-    public void It_renews_no_lease_that_the_new_leader_lets_expire() => Assert.Null(RenewAfterPause(new Tampering()));
+    public void It_renews_no_lease_that_the_new_leader_lets_expire() => Assert.All(Enumerable.Range(1, 10), seed => Assert.Null(RenewAfterPause(new Tampering(), seed)));
 
     [Fact]
-    public void Without_asking_the_others_it_would_renew_one() => Assert.Contains("is over, which member", RenewAfterPause(new UnconfirmedRenewals()), StringComparison.Ordinal);
+    public void Without_asking_the_others_it_would_renew_one() =>
+        // It depends on what it looks at first when it goes on: the renewal, or the messages of the new leader.
+        Assert.Contains(Enumerable.Range(1, 10), seed => RenewAfterPause(new UnconfirmedRenewals(), seed)?.Contains("is over, which member", StringComparison.Ordinal) == true);
 
     private static string? ReadAfterPause(Tampering tampering)
     {
@@ -42,9 +44,9 @@ public sealed class PausedLeaderTests
         return HistoryChecker.Check(world.History, CommittedRequest.Of(world.Overseer.Committed.Entries), minTtlSeconds: 2).Violation;
     }
 
-    private static string? RenewAfterPause(Tampering tampering)
+    private static string? RenewAfterPause(Tampering tampering, int seed = 1)
     {
-        (SimulatedWorld world, MemberLife old) = Elect(tampering);
+        (SimulatedWorld world, MemberLife old) = Elect(tampering, seed);
         new LeaseExpirer(world).Start();
         Write(world, old.Member, new LeaseGrantRequest { ID = 7, TTL = 10 });
         MemberLife next = PauseAndElect(world, old);
@@ -59,9 +61,9 @@ public sealed class PausedLeaderTests
         return LeaseChecker.Check(world.History, CommittedRequest.Of(world.Overseer.Committed.Entries));
     }
 
-    private static (SimulatedWorld World, MemberLife Leader) Elect(Tampering tampering)
+    private static (SimulatedWorld World, MemberLife Leader) Elect(Tampering tampering, int seed = 1)
     {
-        var world = new SimulatedWorld(1, WorldSettings.Quiet(founders: 3), tampering);
+        var world = new SimulatedWorld(seed, WorldSettings.Quiet(founders: 3), tampering);
         world.Found();
         world.RunUntil(() => world.Leader is not null);
         world.RunFor(WorldSettings.Second);
