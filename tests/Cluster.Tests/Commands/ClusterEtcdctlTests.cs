@@ -58,8 +58,6 @@ public sealed class ClusterEtcdctlTests : ClusterTest
             await pair.CompareAsync("get u/1 --user=alice:apw", place);
             await pair.CompareAsync("get a --user=alice:apw", place);
             await pair.CompareAsync("member list --user=alice:apw", place);
-            await pair.CompareAsync("endpoint status --user=alice:apw", place);
-            await pair.CompareAsync("endpoint status --user=root:rpw", place, masks: StatusLine);
         }
 
         await pair.CompareAsync("del u/ --prefix --user=alice:apw", "{n2}");
