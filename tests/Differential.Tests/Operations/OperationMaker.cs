@@ -13,7 +13,7 @@ internal sealed class OperationMaker(Random random)
     public IOperation Next()
     {
         // About; what was refused did not move it.
-        _requests.Revision += _requests.Sometimes(45) ? 1 : 0;
+        _requests.Revision += _requests.Sometimes(35) ? 1 : 0;
         int kind = random.Next(0, 100);
         return kind switch
         {

@@ -20,12 +20,16 @@ internal sealed class WatchOperation(WatchCreateRequest create) : IOperation
         await server.Grpc.PutAsync(new PutRequest { Key = Last }, Patience);
         var deleted = await server.Grpc.DeleteAsync(new DeleteRangeRequest { Key = Last }, Patience);
         var end = deleted.Value.Header.Revision - (create.Filters.Contains(WatchCreateRequest.Types.FilterType.Nodelete) ? 1 : 0);
+
+        // One that begins in the future would wait for ever.
+        var request = create.Clone();
+        request.StartRevision = Math.Min(create.StartRevision, deleted.Value.Header.Revision - 1);
         using var patience = new CancellationTokenSource(Patience);
         using var stream = server.Grpc.Open("etcdserverpb.Watch/Watch", patience.Token);
         var seen = new StringBuilder();
         try
         {
-            await stream.SendAsync(new WatchRequest { CreateRequest = create });
+            await stream.SendAsync(new WatchRequest { CreateRequest = request });
             while (await stream.ReceiveAsync(WatchResponse.Parser) is { } response)
             {
                 Write(response, seen);
