@@ -1,5 +1,6 @@
 using System.Globalization;
 using WebEtcd.Differential.Tests.Operations;
+using WebEtcd.Testing;
 
 namespace WebEtcd.Differential.Tests;
 
@@ -16,7 +17,7 @@ public sealed class DifferentialTests(ITestOutputHelper output)
     {
         int operations = int.Parse(Environment.GetEnvironmentVariable("WEBETCD_DIFFERENTIAL_OPERATIONS") ?? "2000", CultureInfo.InvariantCulture);
         List<string> differences = [];
-        foreach (int seed in Seeds())
+        foreach (int seed in SeedRange.Of("WEBETCD_DIFFERENTIAL_SEEDS", 1))
         {
             int before = differences.Count;
             await using ServerPair pair = await ServerPair.StartAsync();
@@ -33,12 +34,5 @@ public sealed class DifferentialTests(ITestOutputHelper output)
         }
 
         Assert.True(differences.Count == 0, string.Join("\n\n", differences));
-    }
-
-    private static IEnumerable<int> Seeds()
-    {
-        string[] ends = (Environment.GetEnvironmentVariable("WEBETCD_DIFFERENTIAL_SEEDS") ?? "1").Split('-');
-        int first = ends.Length == 1 ? 1 : int.Parse(ends[0], CultureInfo.InvariantCulture);
-        return Enumerable.Range(first, int.Parse(ends[^1], CultureInfo.InvariantCulture) - first + 1);
     }
 }

@@ -1,3 +1,5 @@
+using WebEtcd.Testing;
+
 namespace WebEtcd.Simulation.Tests;
 
 /// <summary>
@@ -8,22 +10,9 @@ internal static class Seeds
 {
     private const int Clusters = 1000;
 
-    public static IEnumerable<int> OfClusters() => Of("WEBETCD_SIM_SEEDS", Clusters);
+    public static IEnumerable<int> OfClusters() => SeedRange.Of("WEBETCD_SIM_SEEDS", Clusters);
 
-    public static IEnumerable<int> Of(int count) => Of("WEBETCD_NODE_SEEDS", count);
-
-    private static IEnumerable<int> Of(string variable, int count)
-    {
-        string? chosen = Environment.GetEnvironmentVariable(variable);
-        if (string.IsNullOrEmpty(chosen))
-        {
-            return Enumerable.Range(1, count);
-        }
-
-        string[] ends = chosen.Split('-');
-        int first = ends.Length == 1 ? 1 : int.Parse(ends[0]);
-        return Enumerable.Range(first, int.Parse(ends[^1]) - first + 1);
-    }
+    public static IEnumerable<int> Of(int count) => SeedRange.Of("WEBETCD_NODE_SEEDS", count);
 
     /// <summary>Runs one seed; whatever fails says which seed it was and how to run it again.</summary>
     public static async Task ReplayableAsync(int seed, Func<Task> run)

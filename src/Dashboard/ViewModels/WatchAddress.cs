@@ -2,6 +2,7 @@ using System.Globalization;
 using Google.Protobuf;
 using WebEtcd.Dashboard.Formatting;
 using WebEtcd.Shared.Protos;
+using WebEtcd.Shared.Values;
 
 namespace WebEtcd.Dashboard.ViewModels;
 

@@ -2,6 +2,7 @@ using Google.Protobuf;
 using WebEtcd.Node.Consensus;
 using WebEtcd.Node.Security;
 using WebEtcd.Shared.Services;
+using WebEtcd.Shared.Values;
 
 namespace WebEtcd.Node.Services;
 
@@ -15,26 +16,13 @@ internal sealed class KeyBrowserService(StateReader reader, ReadIndexCoordinator
             ? await callers.ReadAsync(
                 context,
                 (reader, query),
-                static (read, state, who) => state.CheckRead(who, StartOf(read.query.Prefix), EndOf(read.query.Prefix)),
+                static (read, state, who) => state.CheckRead(who, StartOf(read.query.Prefix), ByteString.CopyFrom(KeyRange.EndOfPrefix(read.query.Prefix.Span))),
                 static read => read.reader.ListFolder(read.query))
             : reader.ListFolder(query);
     }
 
     // A listing tells of everything below its prefix, so all of that must be readable.
     private static ByteString StartOf(ReadOnlyMemory<byte> prefix) => prefix.IsEmpty ? ByteString.CopyFrom(0) : ByteString.CopyFrom(prefix.Span);
-
-    private static ByteString EndOf(ReadOnlyMemory<byte> prefix)
-    {
-        ReadOnlySpan<byte> kept = prefix.Span.TrimEnd((byte)0xFF);
-        if (kept.IsEmpty)
-        {
-            return ByteString.CopyFrom(0);
-        }
-
-        byte[] end = kept.ToArray();
-        end[^1]++;
-        return ByteString.CopyFrom(end);
-    }
 
     public async ValueTask<KeyRevisionsPage> ListRevisionsAsync(KeyRevisionsQuery query, CallContext context)
     {

@@ -2,6 +2,7 @@ using Google.Protobuf;
 using WebEtcd.Dashboard.Formatting;
 using WebEtcd.Dashboard.ViewModels;
 using WebEtcd.Shared.Protos;
+using WebEtcd.Shared.Values;
 
 namespace WebEtcd.Dashboard.Tests.ViewModels;
 

@@ -103,15 +103,23 @@ internal sealed class SimulatedNetwork(SimulatedWorld world, Tampering tampering
 
         target.Arrive(life =>
         {
-            if (life.Port.Handler.IsRemoved(from))
-            {
-                _scheduler.After(DelayUs(), () => world.TellRemoved(from, by: to));
-            }
-            else
+            if (!IsSentAway(life, from))
             {
                 life.Enter(() => life.Port.Greet(from));
             }
         });
+    }
+
+    /// <summary>A connection ends with the answer that the one who opened it is no member any more.</summary>
+    private bool IsSentAway(MemberLife life, ulong from)
+    {
+        if (!life.Port.Handler.IsRemoved(from))
+        {
+            return false;
+        }
+
+        _scheduler.After(DelayUs(), () => world.TellRemoved(from, by: life.Member.Id));
+        return true;
     }
 
     private void Deliver(ulong from, ulong to, byte[] bytes)
@@ -124,10 +132,8 @@ internal sealed class SimulatedNetwork(SimulatedWorld world, Tampering tampering
 
         target.Arrive(life =>
         {
-            if (life.Port.Handler.IsRemoved(from))
+            if (IsSentAway(life, from))
             {
-                // The connection ends with the answer that the other one is no member any more.
-                _scheduler.After(DelayUs(), () => world.TellRemoved(from, by: to));
                 return;
             }
 

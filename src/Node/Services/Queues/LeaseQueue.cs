@@ -4,6 +4,7 @@ using Google.Protobuf;
 using WebEtcd.Shared.Errors;
 using WebEtcd.Shared.Protos;
 using WebEtcd.Shared.Services;
+using WebEtcd.Shared.Values;
 
 namespace WebEtcd.Node.Services.Queues;
 
@@ -18,13 +19,8 @@ internal sealed class LeaseQueue(IKeyValueService kv, IWatchService watches, ILe
     /// <summary>Prefix of the keys of a queue.</summary>
     public static ByteString PrefixOf(ByteString name) => Concat(name, "/");
 
-    /// <summary>The end of the range of all keys below a prefix that ends in a slash.</summary>
-    public static ByteString EndOf(ByteString prefix)
-    {
-        byte[] end = prefix.ToByteArray();
-        end[^1]++;
-        return ByteString.CopyFrom(end);
-    }
+    /// <summary>The end of the range of all keys below a prefix.</summary>
+    public static ByteString EndOf(ByteString prefix) => ByteString.CopyFrom(KeyRange.EndOfPrefix(prefix.Span));
 
     /// <summary>The lease itself, or a new one for a client that has none. Nobody renews that: it ends a minute later.</summary>
     public async ValueTask<long> LeaseOrNewAsync(long lease, CallContext context)

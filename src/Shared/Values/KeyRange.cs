@@ -1,7 +1,7 @@
-namespace WebEtcd.Dashboard.ViewModels;
+namespace WebEtcd.Shared.Values;
 
 /// <summary>etcd's way to say "all keys with a prefix".</summary>
-internal static class KeyRange
+public static class KeyRange
 {
     private static readonly byte[] NoEnd = [0];
 
