@@ -15,7 +15,7 @@ internal sealed partial class DivergenceMonitor(
     Proposer proposer,
     ConsensusState state,
     ResponseHeaders headers,
-    TimeProvider time,
+    MonotonicClock clock,
     ILogger<DivergenceMonitor> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
@@ -23,7 +23,7 @@ internal sealed partial class DivergenceMonitor(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         long compared = stateMachine.Kv.CompactedRevision;
-        using var timer = new PeriodicTimer(Interval, time);
+        using var timer = new PeriodicTimer(Interval, clock.Time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             long compacted = stateMachine.Kv.CompactedRevision;
@@ -35,7 +35,8 @@ internal sealed partial class DivergenceMonitor(
             compared = compacted;
             if (state.Role == RaftRole.Leader && stateMachine.Membership.Members.Count > 1)
             {
-                await CompareAsync(stoppingToken);
+                // Hashing takes long on large stores, and other jobs tick on the same thread.
+                await Task.Run(() => CompareAsync(stoppingToken), stoppingToken);
             }
         }
     }

@@ -21,6 +21,7 @@ internal sealed partial class LeaseExpirer(
     ILogger<LeaseExpirer> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan IdleInterval = TimeSpan.FromSeconds(1);
 
     // etcd's rate: at most 1000 leases a second.
     private const int MaxPerRound = 500;
@@ -31,7 +32,9 @@ internal sealed partial class LeaseExpirer(
         var expired = new List<long>();
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            if (state.Role != RaftRole.Leader || stateMachine.Leases.Count == 0)
+            bool isIdle = state.Role != RaftRole.Leader || stateMachine.Leases.Count == 0;
+            timer.Period = isIdle ? IdleInterval : Interval;
+            if (isIdle)
             {
                 continue;
             }

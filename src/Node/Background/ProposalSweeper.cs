@@ -6,13 +6,14 @@ namespace WebEtcd.Node.Background;
 internal sealed class ProposalSweeper(ProposalTracker tracker, MonotonicClock clock) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan IdleInterval = TimeSpan.FromSeconds(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Interval, clock.Time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            tracker.Sweep();
+            timer.Period = tracker.Sweep() > 0 ? Interval : IdleInterval;
         }
     }
 }

@@ -34,7 +34,19 @@ internal sealed class ProposalTracker
     }
 
     /// <summary>Proposals whose outcome is awaited. Looks through the whole ring.</summary>
-    public int Pending => _slots.Count(static slot => slot is not null);
+    public int Pending
+    {
+        get
+        {
+            int pending = 0;
+            foreach (Proposal? slot in _slots)
+            {
+                pending += slot is null ? 0 : 1;
+            }
+
+            return pending;
+        }
+    }
 
     /// <summary>Proposals that were not carried out, or not in time, as far as this member knows.</summary>
     public long Failed => Volatile.Read(ref _failed);
@@ -142,8 +154,10 @@ internal sealed class ProposalTracker
     }
 
     /// <summary>Ends the waits whose deadline has passed or whose client is gone. The requests may still be applied.</summary>
-    public void Sweep()
+    /// <returns>How many wait on.</returns>
+    public int Sweep()
     {
+        int waiting = 0;
         long now = _clock.NowMs;
         foreach (Proposal? slot in _slots)
         {
@@ -153,11 +167,17 @@ internal sealed class ProposalTracker
             }
 
             bool cancelled = slot.Cancellation.IsCancellationRequested;
-            if ((cancelled || slot.DeadlineMs <= now) && Take(slot.Id) is { } taken)
+            if (!cancelled && slot.DeadlineMs > now)
+            {
+                waiting++;
+            }
+            else if (Take(slot.Id) is { } taken)
             {
                 End(taken, cancelled);
             }
         }
+
+        return waiting;
     }
 
     /// <summary>Ends all waits, and refuses new ones, with this error.</summary>

@@ -29,6 +29,7 @@ internal static class NodeServiceCollection
     public static IServiceCollection AddNode(this IServiceCollection services, NodeOptions options)
     {
         services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<CoalescedTime>();
         services.AddSingleton<FailStop>();
         services.AddSingleton<PeerMeters>();
         services.AddSingleton(p => NodeTls.Open(options, p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILoggerFactory>()));
@@ -38,7 +39,7 @@ internal static class NodeServiceCollection
         services.AddSingleton<ClusterStarter>(p => ActivatorUtilities.CreateInstance<ClusterStarter>(p, options));
         services.AddSingleton(p => NodeAssembly.Assemble(
             options,
-            new NodeSeams((IDisk?)p.GetService<SlowDisk>() ?? new PhysicalDisk(), p.GetRequiredService<TimeProvider>(), (identity, handler) => Transport(options, identity, handler, p)),
+            new NodeSeams((IDisk?)p.GetService<SlowDisk>() ?? new PhysicalDisk(), p.GetRequiredService<CoalescedTime>(), (identity, handler) => Transport(options, identity, handler, p)),
             p.GetRequiredService<ClusterStarter>().Start,
             p.GetRequiredService<FailStop>(),
             p.GetRequiredService<ILoggerFactory>()));
@@ -70,7 +71,7 @@ internal static class NodeServiceCollection
         new PeerTransportOptions(),
         handler,
         services.GetRequiredService<IPeerStreamFactory>(),
-        services.GetRequiredService<TimeProvider>(),
+        services.GetRequiredService<CoalescedTime>(),
         services.GetRequiredService<ILoggerFactory>().CreateLogger<PeerTransport>(),
         services.GetRequiredService<PeerMeters>())
     {
@@ -145,7 +146,7 @@ internal static class NodeServiceCollection
         MembershipStore members = services.GetRequiredService<EtcdStateMachine>().Membership;
         ClusterObserver observer = services.GetRequiredService<ClusterObserver>();
         return ActivatorUtilities.CreateInstance<PeerObservation>(
-            services, IReadOnlySet<ulong> () => members.Members.Select(member => member.Id).Where(id => id != self).ToHashSet(), () => observer.IsWatched);
+            services, IReadOnlySet<ulong> () => members.Members.Select(member => member.Id).Where(id => id != self).ToHashSet(), () => observer.IsWatched, services.GetRequiredService<CoalescedTime>());
     }
 
     private static IServiceCollection AddBackground(this IServiceCollection services, NodeOptions options)

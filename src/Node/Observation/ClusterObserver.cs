@@ -1,3 +1,4 @@
+using WebEtcd.Node.Consensus;
 using WebEtcd.Node.Observation.Peers;
 using WebEtcd.Shared.Observation;
 
@@ -7,7 +8,7 @@ namespace WebEtcd.Node.Observation;
 /// Hands every change of the cluster to the subscribers: numbers once a second, events and what was heard of other members within a quarter of one. While
 /// nobody looks it wakes once a second only.
 /// </summary>
-internal sealed class ClusterObserver(ClusterViews views, EventRing own, EventLedger ledger, PeerBoard board, TimeProvider time) : BackgroundService, IClusterObserver
+internal sealed class ClusterObserver(ClusterViews views, EventRing own, EventLedger ledger, PeerBoard board, MonotonicClock clock) : BackgroundService, IClusterObserver
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan SampleInterval = TimeSpan.FromSeconds(1);
@@ -60,7 +61,7 @@ internal sealed class ClusterObserver(ClusterViews views, EventRing own, EventLe
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Interval, time);
+        using var timer = new PeriodicTimer(Interval, clock.Time);
         lock (_gate)
         {
             _timer = timer;

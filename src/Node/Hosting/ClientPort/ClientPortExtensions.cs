@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using WebEtcd.Node.Background;
 using WebEtcd.Node.Observation;
 
 namespace WebEtcd.Node.Hosting.ClientPort;
@@ -23,7 +24,7 @@ public static class ClientPortExtensions
         {
             ApplyLimits(kestrel, options);
             ILogger logger = kestrel.ApplicationServices.GetRequiredService<ILoggerFactory>().CreateLogger("WebEtcd.ClientPort");
-            TimeProvider time = kestrel.ApplicationServices.GetService<TimeProvider>() ?? TimeProvider.System;
+            TimeProvider time = kestrel.ApplicationServices.GetService<CoalescedTime>() ?? TimeProvider.System;
             foreach (IPEndPoint endpoint in endpoints)
             {
                 var listener = new ClientPortListener(endpoint, options, time, logger);
