@@ -117,7 +117,9 @@ internal sealed class ServerProcess : IDisposable
         if (!_process.HasExited)
         {
             _process.Kill();
-            _process.WaitForExit();
+
+            // Bounded, since only that wait is for the process alone: the end of its output comes by the thread that may be running this.
+            _process.WaitForExit(StartDeadline);
         }
         _process.Dispose();
     }
