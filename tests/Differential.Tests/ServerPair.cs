@@ -28,8 +28,24 @@ internal sealed class ServerPair : IAsyncDisposable
     /// <summary>Runs an operation on both at once. The text tells both answers when they differ, and is null when they do not.</summary>
     public async Task<string?> DifferenceAsync(IOperation operation)
     {
-        var answers = await Task.WhenAll(_servers.Select(server => operation.RunAsync(server)));
+        string[] answers;
+        try
+        {
+            answers = await Task.WhenAll(_servers.Select(server => operation.RunAsync(server)));
+        }
+        catch (HttpRequestException error)
+        {
+            return $"{operation.Name}\n--- {error.Message}\n--- etcd: {Fate(_servers[0])}\n--- webetcd: {Fate(_servers[1])}";
+        }
+
         return answers[0] == answers[1] ? null : $"{operation.Name}\n--- etcd:    {answers[0]}\n--- webetcd: {answers[1]}";
+    }
+
+    /// <summary>The operation that ended it has gone before; its last words tell why.</summary>
+    private static string Fate(Server server)
+    {
+        string output = server.Node.Output;
+        return server.Node.IsRunning ? "runs" : $"has ended: {output[^Math.Min(output.Length, 4000)..]}";
     }
 
     public async ValueTask DisposeAsync()

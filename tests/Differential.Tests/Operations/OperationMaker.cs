@@ -27,7 +27,7 @@ internal sealed class OperationMaker(Random random)
             < 93 => new GrpcOperation<LeaseLeasesResponse>("etcdserverpb.Lease/LeaseLeases", new LeaseLeasesRequest(), LeaseLeasesResponse.Parser),
             < 94 => Compaction(),
             < 96 => new WatchOperation(_requests.Watch()),
-            _ => new JsonOperation(_bad.Next(Json(_requests.Range()))),
+            _ => new JsonOperation(_bad.Next(Json(_requests.Range(mayOmitValues: false)))),
         };
     }
 

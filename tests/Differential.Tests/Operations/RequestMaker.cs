@@ -18,7 +18,7 @@ internal sealed class RequestMaker(Random random)
     /// <summary>About what was compacted.</summary>
     public long Compacted { get; set; }
 
-    public RangeRequest Range(bool isAlone = true)
+    public RangeRequest Range(bool isAlone = true, bool mayOmitValues = true)
     {
         var request = new RangeRequest
         {
@@ -29,7 +29,7 @@ internal sealed class RequestMaker(Random random)
             SortOrder = Sometimes(40) ? (SortOrder)random.Next(0, 3) : SortOrder.None,
             SortTarget = Sometimes(40) ? (SortTarget)random.Next(0, 5) : SortTarget.Key,
             Serializable = Sometimes(20),
-            KeysOnly = isAlone && Sometimes(10),
+            KeysOnly = isAlone && mayOmitValues && Sometimes(10),
             CountOnly = Sometimes(10),
         };
         if (Sometimes(20))
@@ -47,10 +47,10 @@ internal sealed class RequestMaker(Random random)
         return request;
     }
 
-    public PutRequest Put(bool mayIgnoreValue = true)
+    public PutRequest Put(bool mayIgnore = true)
     {
-        var request = new PutRequest { Key = Key(), Value = Value(), PrevKv = Sometimes(20), Lease = Sometimes(20) ? SomeLease() : 0, IgnoreLease = Sometimes(8) };
-        if (mayIgnoreValue && Sometimes(8))
+        var request = new PutRequest { Key = Key(), Value = Value(), PrevKv = Sometimes(20), Lease = Sometimes(20) ? SomeLease() : 0, IgnoreLease = mayIgnore && Sometimes(8) };
+        if (mayIgnore && Sometimes(8))
         {
             request.IgnoreValue = true;
             request.Value = Sometimes(80) ? ByteString.Empty : request.Value;
@@ -62,26 +62,8 @@ internal sealed class RequestMaker(Random random)
 
     public DeleteRangeRequest Delete() => new() { Key = Key(), RangeEnd = Sometimes(60) ? ByteString.Empty : RangeEnd(), PrevKv = Sometimes(30) };
 
-    public TxnRequest Txn(int depth = 0)
-    {
-        var request = new TxnRequest();
-        for (int i = random.Next(0, 3); i > 0; i--)
-        {
-            request.Compare.Add(Compare());
-        }
-
-        for (int i = random.Next(0, 4); i > 0; i--)
-        {
-            request.Success.Add(Operation(depth));
-        }
-
-        for (int i = random.Next(0, 3); i > 0; i--)
-        {
-            request.Failure.Add(Operation(depth));
-        }
-
-        return request;
-    }
+    /// <summary>A transaction that may delete, or put what is there with its value or lease kept: one with both can end the real etcd for good.</summary>
+    public TxnRequest Txn() => Txn(0, mayDelete: Sometimes(50));
 
     public CompactionRequest Compaction() => new() { Revision = Sometimes(70) ? Math.Max(Compacted, Revision - random.Next(0, 60)) : SomeRevision(isAlone: true), Physical = true };
 
@@ -112,12 +94,33 @@ internal sealed class RequestMaker(Random random)
 
     public bool Sometimes(int percent) => random.Next(100) < percent;
 
-    private RequestOp Operation(int depth) => random.Next(0, 10) switch
+    private TxnRequest Txn(int depth, bool mayDelete)
     {
-        < 4 => new RequestOp { RequestPut = Put(mayIgnoreValue: false) },
+        var request = new TxnRequest();
+        for (int i = random.Next(0, 3); i > 0; i--)
+        {
+            request.Compare.Add(Compare());
+        }
+
+        for (int i = random.Next(0, 4); i > 0; i--)
+        {
+            request.Success.Add(Operation(depth, mayDelete));
+        }
+
+        for (int i = random.Next(0, 3); i > 0; i--)
+        {
+            request.Failure.Add(Operation(depth, mayDelete));
+        }
+
+        return request;
+    }
+
+    private RequestOp Operation(int depth, bool mayDelete) => random.Next(0, 10) switch
+    {
+        < 4 => new RequestOp { RequestPut = Put(mayIgnore: !mayDelete) },
         < 7 => new RequestOp { RequestRange = Range(isAlone: false) },
-        < 9 => new RequestOp { RequestDeleteRange = Delete() },
-        _ when depth < 2 => new RequestOp { RequestTxn = Txn(depth + 1) },
+        < 9 when mayDelete => new RequestOp { RequestDeleteRange = Delete() },
+        _ when depth < 2 => new RequestOp { RequestTxn = Txn(depth + 1, mayDelete) },
         _ => new RequestOp(),
     };
 
