@@ -1,13 +1,15 @@
 using Google.Protobuf;
 using WebEtcd.Node.Observation.Peers;
 using WebEtcd.Node.Peers;
+using WebEtcd.Node.Security.Tokens;
 using WebEtcd.Node.Services;
 using WebEtcd.Shared.Protos;
+using WebEtcd.Shared.Protos.Tokens;
 
 namespace WebEtcd.Node.Hosting;
 
 /// <summary>Which room answers which question of another member.</summary>
-internal sealed class PeerAnswers(PeerCalls calls, ClusterService cluster, LeaseService leases, StateReader reader, ObservationServer observation)
+internal sealed class PeerAnswers(PeerCalls calls, ClusterService cluster, LeaseService leases, StateReader reader, ObservationServer observation, SimpleTokens tokens)
 {
     /// <summary>To be called before the peer port opens.</summary>
     public void Register()
@@ -19,5 +21,9 @@ internal sealed class PeerAnswers(PeerCalls calls, ClusterService cluster, Lease
         calls.Add(PeerMethod.MemberPromote, cluster.AnswerPromoteAsync);
         calls.Add(PeerMethod.HashKv, (request, _) => Task.FromResult<ReadOnlyMemory<byte>>(
             reader.HashKv(HashKVRequest.Parser.ParseFrom(request.Span).Revision).ToByteArray()));
+        calls.Add(PeerMethod.FindToken, (request, _) => Task.FromResult<ReadOnlyMemory<byte>>(
+            tokens.Answer(FindTokenRequest.Parser.ParseFrom(request.Span)).ToByteArray()));
+        calls.Add(PeerMethod.ListTokens, (request, _) => Task.FromResult<ReadOnlyMemory<byte>>(
+            tokens.List(ListTokensRequest.Parser.ParseFrom(request.Span)).ToByteArray()));
     }
 }

@@ -17,4 +17,10 @@ internal enum PeerMethod : byte
 
     /// <summary>The hash of the member's store at a revision.</summary>
     HashKv = 6,
+
+    /// <summary>Whose token it is.</summary>
+    FindToken = 7,
+
+    /// <summary>All tokens that the member knows.</summary>
+    ListTokens = 8,
 }

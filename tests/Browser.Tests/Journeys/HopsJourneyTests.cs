@@ -37,6 +37,7 @@ public sealed class HopsJourneyTests(ChromiumFixture chromium, ITestOutputHelper
             long killed = Stopwatch.GetTimestamp();
             await serving.KillAsync();
             ClusterMember next = await WhereAsync(page, cluster, serving);
+            output.WriteLine($"hop {hop}: {serving.Name} to {next.Name}");
             await Assertions.Expect(page.Locator("textarea[name=value]")).ToHaveValueAsync(Draft);
             await page.Locator("html[data-live]").WaitForAsync(new() { State = WaitForSelectorState.Attached });
             seconds.Add(Stopwatch.GetElapsedTime(killed).TotalSeconds);
