@@ -75,6 +75,7 @@ internal static class NodeAssembly
         var compaction = new CompactionWorker(stateMachine, meters, clock.Time, failStop.Trip);
         var checkpointer = new Checkpointer(storage, stateMachine, log, inbox, compaction, clock, failStop.Trip);
         var capture = new StateCapture(stateMachine);
+        var space = new QuotaWarning(stateMachine, events);
         void OnQuietState()
         {
             checkpointer.CheckIfDue();
@@ -84,6 +85,7 @@ internal static class NodeAssembly
         apply.AfterBatch = index =>
         {
             reads.OnApplied(index);
+            space.Observe();
             OnQuietState();
         };
 
