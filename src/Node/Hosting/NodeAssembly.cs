@@ -125,6 +125,7 @@ internal static class NodeAssembly
         return new NodeRuntime
         {
             Identity = identity,
+            WaitsAlone = !options.Raft.InitialElectionTickAdvance,
             Clock = clock,
             Meters = meters,
             Storage = storage,

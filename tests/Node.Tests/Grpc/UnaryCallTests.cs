@@ -24,6 +24,21 @@ public sealed class UnaryCallTests
         Assert.Equal(FakeKeyValueService.Echo(Foo), RangeResponse.Parser.ParseFrom(Assert.Single(reply.Messages)));
     }
 
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(0, false)]
+    [InlineData(long.MaxValue, false)]
+    public async Task A_call_that_takes_long_is_logged_without_what_is_in_it(long slowTicks, bool isLogged)
+    {
+        await using ClientPortServer server = await ClientPortServer.StartAsync(grpc: grpc => grpc.SlowCall = TimeSpan.FromTicks(slowTicks));
+        using var client = new GrpcTestClient(server.Address);
+        await client.CallAsync(Range, GrpcTestClient.Frame(Foo));
+        await server.StopAsync();
+        (LogLevel Level, string Text)[] told = [.. server.Logs.Lines.Where(line => line.Text.Contains(Range, StringComparison.Ordinal) && line.Level == LogLevel.Warning)];
+        Assert.Equal(isLogged ? 1 : 0, told.Length);
+        Assert.All(told, line => Assert.Matches($"^call of {Range} by 127.0.0.1:[0-9]+ took [0-9]+ ms", line.Text));
+    }
+
     [Fact]
     public async Task The_content_type_of_the_client_is_answered()
     {
