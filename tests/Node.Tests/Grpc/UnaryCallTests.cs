@@ -277,6 +277,15 @@ public sealed class UnaryCallTests
     }
 
     [Fact]
+    public async Task A_message_that_is_cut_short_is_refused_in_the_words_of_etcd()
+    {
+        await using ClientPortServer server = await ClientPortServer.StartAsync();
+        using var client = new GrpcTestClient(server.Address);
+        GrpcReply reply = await client.CallAsync(Range, GrpcTestClient.Frame([0xff, 0xff, 0xff]));
+        Assert.Equal($"http 200, {StatusCode.Internal}: grpc: error unmarshalling request: unexpected EOF", reply.Outcome);
+    }
+
+    [Fact]
     public async Task A_transaction_nested_beyond_all_measure_is_refused()
     {
         await using ClientPortServer server = await ClientPortServer.StartAsync();
@@ -319,7 +328,7 @@ public sealed class UnaryCallTests
         Assert.True(bomb.Length < 2_000_000);
         GrpcReply reply = await client.CallAsync(Range, bomb, ("grpc-encoding", "gzip"));
         Assert.Equal(StatusCode.ResourceExhausted, reply.Code);
-        Assert.StartsWith("grpc: message after decompression larger than max", reply.Message, StringComparison.Ordinal);
+        Assert.Equal("grpc: received message after decompression larger than max 2097152", reply.Message);
     }
 
     [Fact]
