@@ -76,6 +76,7 @@ internal static class NodeAssembly
         var checkpointer = new Checkpointer(storage, stateMachine, log, inbox, compaction, clock, failStop.Trip);
         var capture = new StateCapture(stateMachine);
         var space = new QuotaWarning(stateMachine, events);
+        var alarms = new AlarmNotices(stateMachine, consensus, events, identity.MemberId);
         void OnQuietState()
         {
             checkpointer.CheckIfDue();
@@ -86,6 +87,7 @@ internal static class NodeAssembly
         {
             reads.OnApplied(index);
             space.Observe();
+            alarms.Observe();
             OnQuietState();
         };
 

@@ -34,6 +34,26 @@ public sealed class SpaceTests
         AlarmRequest disarm = new() { Action = AlarmRequest.Types.AlarmAction.Deactivate, Alarm = AlarmType.Nospace, MemberID = alarm.MemberID };
         Assert.Equal(EtcdErrors.UserEmpty, (await Assert.ThrowsAsync<EtcdException>(() => Upkeep(node).AlarmAsync(disarm, CallContext.None).AsTask())).Error);
         Assert.Single((await Upkeep(node).AlarmAsync(disarm, root)).Alarms);
+        await Patience.UntilAsync(() => Told(node, ClusterEventKind.AlarmDisarmed).Count == 1);
+        Assert.Equal($"Alarm NOSPACE of member {alarm.MemberID:x} is up: what takes room is refused", Assert.Single(Told(node, ClusterEventKind.AlarmRaised)).Text);
+    }
+
+    [Fact]
+    public async Task An_alarm_of_one_that_is_no_member_is_told_by_the_leader()
+    {
+        await using AuthNode node = await StartAsync();
+        await Upkeep(node).AlarmAsync(new AlarmRequest { Action = AlarmRequest.Types.AlarmAction.Activate, Alarm = AlarmType.Corrupt, MemberID = 0xabc }, CallContext.None);
+        await Patience.UntilAsync(() => Told(node, ClusterEventKind.AlarmRaised).Count == 1);
+        Assert.Equal(0xabcUL, Told(node, ClusterEventKind.AlarmRaised)[0].OtherMemberId);
+    }
+
+    [Theory]
+    [InlineData(true, ClusterEventReason.Requested)]
+    [InlineData(false, ClusterEventReason.ElectionTimeout)]
+    public async Task A_member_that_is_alone_leads_at_once_unless_it_is_told_to_wait(bool advances, ClusterEventReason reason)
+    {
+        await using AuthNode node = await AuthNode.StartAsync($"--initial-election-tick-advance={(advances ? "true" : "false")}", "--heartbeat-interval=10", "--election-timeout=50");
+        Assert.Equal(reason, Told(node, ClusterEventKind.CampaignStarted)[0].Reason);
     }
 
     [Fact]
@@ -100,6 +120,7 @@ public sealed class SpaceTests
         await PutAsync(node, 0, 1);
     }
 
-    private static List<ClusterEvent> Warnings(AuthNode node) =>
-        [.. node.Runtime.Events.Ring.After(0).Where(item => item.Kind == ClusterEventKind.QuotaNearlyFull)];
+    private static List<ClusterEvent> Warnings(AuthNode node) => Told(node, ClusterEventKind.QuotaNearlyFull);
+
+    private static List<ClusterEvent> Told(AuthNode node, ClusterEventKind kind) => [.. node.Runtime.Events.Ring.After(0).Where(item => item.Kind == kind)];
 }
