@@ -74,7 +74,7 @@ internal sealed partial class DivergenceMonitor(
     {
         Diverges(member);
         var raise = new AlarmRequest { Action = AlarmRequest.Types.AlarmAction.Activate, MemberID = member, Alarm = AlarmType.Corrupt };
-        await proposer.ProposeAsync<AlarmResponse>(new InternalRaftRequest { Alarm = raise }, new CallContext { Cancellation = cancellation });
+        await proposer.ProposeAsNodeAsync<AlarmResponse>(new InternalRaftRequest { Alarm = raise }, cancellation);
     }
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "The store of member {MemberId:x} differs from that of the others at the same revision (0: no quorum agrees)")]

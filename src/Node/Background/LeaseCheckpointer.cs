@@ -46,8 +46,7 @@ internal sealed partial class LeaseCheckpointer(
         request.Checkpoints.AddRange(due.Select(lease => new LeaseCheckpoint { ID = lease.Id, RemainingTTL = lease.RemainingTtlSeconds }));
         try
         {
-            await proposer.ProposeAsync<LeaseCheckpointResponse>(
-                new InternalRaftRequest { LeaseCheckpoint = request }, new CallContext { Cancellation = cancellation });
+            await proposer.ProposeAsNodeAsync<LeaseCheckpointResponse>(new InternalRaftRequest { LeaseCheckpoint = request }, cancellation);
         }
         catch (EtcdException error)
         {

@@ -11,7 +11,11 @@ internal static class ApiHosting
     public static IServiceCollection AddApis(this IServiceCollection services, NodeOptions options)
     {
         services.AddRouting();
-        services.AddGrpcApi(grpc => grpc.MaxRequestBytes = (int)options.Limits.MaxRequestBytes);
+        services.AddGrpcApi(grpc =>
+        {
+            grpc.MaxRequestBytes = (int)options.Limits.MaxRequestBytes;
+            grpc.SlowCall = options.Limits.SlowCall;
+        });
         services.AddRestApi(rest =>
         {
             rest.CorsOrigins = options.Security.CorsOrigins;

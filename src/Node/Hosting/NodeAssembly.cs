@@ -75,6 +75,8 @@ internal static class NodeAssembly
         var compaction = new CompactionWorker(stateMachine, meters, clock.Time, failStop.Trip);
         var checkpointer = new Checkpointer(storage, stateMachine, log, inbox, compaction, clock, failStop.Trip);
         var capture = new StateCapture(stateMachine);
+        var space = new QuotaWarning(stateMachine, events);
+        var alarms = new AlarmNotices(stateMachine, consensus, events, identity.MemberId);
         void OnQuietState()
         {
             checkpointer.CheckIfDue();
@@ -84,6 +86,8 @@ internal static class NodeAssembly
         apply.AfterBatch = index =>
         {
             reads.OnApplied(index);
+            space.Observe();
+            alarms.Observe();
             OnQuietState();
         };
 
@@ -123,6 +127,7 @@ internal static class NodeAssembly
         return new NodeRuntime
         {
             Identity = identity,
+            WaitsAlone = !options.Raft.InitialElectionTickAdvance,
             Clock = clock,
             Meters = meters,
             Storage = storage,

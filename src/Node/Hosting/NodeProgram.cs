@@ -42,11 +42,6 @@ internal static partial class NodeProgram
             return BadOptions;
         }
 
-        foreach (string warning in OptionsWithoutEffect.Warnings(options))
-        {
-            await Console.Error.WriteLineAsync($"webetcd: warning: {warning}");
-        }
-
         return await RunAsync(builder, options);
     }
 
@@ -57,6 +52,8 @@ internal static partial class NodeProgram
         builder.ListenOnClientPort(ListenAddresses.Of(clientUrls[false]), new ClientPort.ClientPortOptions
         {
             MaxStreamsPerConnection = options.Limits.MaxConcurrentStreams,
+            KeepAlivePingDelay = options.Limits.KeepAliveInterval,
+            KeepAlivePingTimeout = options.Limits.KeepAliveTimeout,
         });
         builder.ListenOnTlsPort(ListenAddresses.Of(clientUrls[true]));
         builder.ListenOnMetricsPort(options.Metrics.ListenUrls);

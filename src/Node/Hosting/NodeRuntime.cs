@@ -76,6 +76,9 @@ internal sealed class NodeRuntime : IDisposable
 
     public required SnapshotInstaller Snapshots { get; init; }
 
+    /// <summary>Whether a sole voter waits for an election timeout all the same. Default: no.</summary>
+    public bool WaitsAlone { get; init; }
+
     private int _disposed;
 
     public void Start()
@@ -104,7 +107,7 @@ internal sealed class NodeRuntime : IDisposable
     /// <summary>Nobody else could lead: waiting for an election timeout would only delay the first request.</summary>
     private void CampaignIfAlone() => Inbox.Post(node =>
     {
-        if (ConfChanges.IsSoleVoter(node))
+        if (!WaitsAlone && ConfChanges.IsSoleVoter(node))
         {
             node.Campaign();
         }

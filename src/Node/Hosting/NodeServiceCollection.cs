@@ -63,6 +63,7 @@ internal static class NodeServiceCollection
         services.AddSingleton(p => p.GetRequiredService<NodeRuntime>().Transport);
         services.AddSingleton(p => p.GetRequiredService<NodeRuntime>().PeerCalls);
         services.AddSingleton<IExpiryObserver>(p => p.GetRequiredService<NodeRuntime>().Events);
+        services.AddSingleton<IEventSink>(p => p.GetRequiredService<NodeRuntime>().Events);
         return services.AddSecurity(options.Security).AddServices(options).AddObservation(options).AddBackground(options);
     }
 
@@ -108,6 +109,7 @@ internal static class NodeServiceCollection
         services.AddSingleton<IClusterService>(p => p.GetRequiredService<ClusterService>());
         services.AddSingleton<IKeyBrowserService, KeyBrowserService>();
         services.AddSingleton<BackupStream>();
+        services.AddSingleton<DowngradeJob>();
         services.AddSingleton<IMaintenanceService>(p => ActivatorUtilities.CreateInstance<MaintenanceService>(p, p.GetRequiredService<EtcdStateMachine>().QuotaBytes));
         return services;
     }

@@ -24,7 +24,11 @@ internal sealed partial class NodeEvents(ulong memberId, ConsensusState state, T
     {
         DateTimeOffset now = time.GetUtcNow();
         Ring.Add(sequence => draft with { Sequence = sequence, MemberId = memberId, At = now, Epoch = Epoch });
-        if (IsDetail(draft.Kind))
+        if (draft.Kind == ClusterEventKind.QuotaNearlyFull)
+        {
+            HappenedAndWarns(draft.Kind, draft.Text);
+        }
+        else if (IsDetail(draft.Kind))
         {
             HappenedInDetail(draft.Kind, draft.Text);
         }
@@ -59,6 +63,9 @@ internal sealed partial class NodeEvents(ulong memberId, ConsensusState state, T
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Kind}: {Text}")]
     private partial void Happened(ClusterEventKind kind, string text);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Kind}: {Text}")]
+    private partial void HappenedAndWarns(ClusterEventKind kind, string text);
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "Storage has failed")]
     private partial void StorageFailed(Exception error);

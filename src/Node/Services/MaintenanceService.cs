@@ -1,8 +1,10 @@
 using WebEtcd.Node.Api.Operations;
 using WebEtcd.Node.Background;
 using WebEtcd.Node.Consensus;
+using WebEtcd.Node.Observation;
 using WebEtcd.Node.Security;
 using WebEtcd.Shared.Errors;
+using WebEtcd.Shared.Observation;
 using WebEtcd.Shared.Protos;
 using WebEtcd.Shared.Services;
 using WebEtcd.StateMachine;
@@ -22,6 +24,8 @@ internal sealed class MaintenanceService(
     LeadershipTransfer transfer,
     MemberGate gate,
     BackupStream backup,
+    DowngradeJob downgrade,
+    IEventSink events,
     CallerGate callers,
     long quotaBytes) : IMaintenanceService
 {
@@ -40,7 +44,7 @@ internal sealed class MaintenanceService(
             RaftAppliedIndex = state.AppliedIndex,
             RaftTerm = state.Term,
             IsLearner = gate.IsLearner,
-            DowngradeInfo = new DowngradeInfo(),
+            DowngradeInfo = downgrade.Describe(),
         };
         if (state.LeaderId == 0)
         {
@@ -73,11 +77,15 @@ internal sealed class MaintenanceService(
         return response;
     }
 
+    /// <summary>Waits until what is compacted is gone from the disk; reads and writes go on meanwhile.</summary>
     public async ValueTask<DefragmentResponse> DefragmentAsync(DefragmentRequest request, CallContext context)
     {
         gate.RequireVoter();
         await callers.RequireRootForUpkeepAsync(context);
+        long before = size.Bytes;
         await compaction.WaitUntilFinishedAsync(context.Cancellation);
+        long freed = Math.Max(0, before - size.Bytes);
+        events.Add(ClusterEventKind.Defragmented, $"Defragmentation gave back {freed} bytes; the store takes {size.Bytes}, of which {size.InUseBytes} are in use");
         return new DefragmentResponse();
     }
 
@@ -114,26 +122,7 @@ internal sealed class MaintenanceService(
     {
         gate.RequireVoter();
         await callers.RequireRootAsync(context);
-        if (request.Action == DowngradeRequest.Types.DowngradeAction.Cancel)
-        {
-            throw new EtcdException(EtcdErrors.NoInflightDowngrade);
-        }
-
-        if (!Version.TryParse(request.Version, out Version? target))
-        {
-            throw new EtcdException(EtcdErrors.WrongDowngradeVersionFormat);
-        }
-
-        // etcd's rule: one minor down, no other way.
-        Version cluster = Version.Parse(ApiVersion.EtcdCluster);
-        if (target.Major != cluster.Major || target.Minor != cluster.Minor - 1)
-        {
-            throw new EtcdException(EtcdErrors.InvalidDowngradeTargetVersion);
-        }
-
-        return request.Action == DowngradeRequest.Types.DowngradeAction.Validate
-            ? new DowngradeResponse { Header = headers.At(stateMachine.Kv.CurrentRevision), Version = ApiVersion.EtcdCluster }
-            : throw new EtcdException(StatusCode.Unimplemented, "etcdserver: downgrades are not supported by this release");
+        return await downgrade.StepAsync(request, context);
     }
 
     /// <summary>What this member has applied, also while it has no leader or is a learner: a backup may be what is needed then.</summary>

@@ -46,7 +46,7 @@ internal sealed class QuotaGate
         var raise = new AlarmRequest { Action = AlarmRequest.Types.AlarmAction.Activate, MemberID = _memberId, Alarm = AlarmType.Nospace };
         try
         {
-            await _proposer.ProposeAsync<AlarmResponse>(new InternalRaftRequest { Alarm = raise }, CallContext.None);
+            await _proposer.ProposeAsNodeAsync<AlarmResponse>(new InternalRaftRequest { Alarm = raise }, CancellationToken.None);
         }
         catch (EtcdException)
         {

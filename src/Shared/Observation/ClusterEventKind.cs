@@ -58,6 +58,12 @@ public enum ClusterEventKind
     MemberPromoted,
     LeaseExpired,
     SlowSync,
+
+    /// <summary>The store takes most of its quota; when it is full, the NOSPACE alarm stops writes.</summary>
+    QuotaNearlyFull,
+
+    /// <summary>A defragmentation has ended; the sentence says how much it gave back.</summary>
+    Defragmented,
     SlowWatcher,
     PeerUnreachable,
     PeerReachable,

@@ -6,26 +6,21 @@ using WebEtcd.StateMachine.Mvcc;
 namespace WebEtcd.StateMachine.Txn;
 
 /// <summary>
-/// Finds out before anything is written whether the branch that will run can succeed, in the order of its operations: once writing has begun, there
-/// is no way back. The same on every member, whoever waits for the answer.
+/// Finds out before anything is written whether the branch that will run can succeed: once writing has begun, there is no way back. The same on every
+/// member, whoever waits for the answer. As in etcd, the puts of the whole tree are looked at before its ranges, each in the order of the operations.
 /// </summary>
 internal sealed class TxnCheck(TxnView view, Lessor lessor)
 {
     private IntervalSet? _deleted;
 
-    public EtcdError? Check(ResolvedTxn txn)
+    public EtcdError? Check(ResolvedTxn txn) => Check(txn, CheckWrite) ?? Check(txn, CheckRange);
+
+    private static EtcdError? Check(ResolvedTxn txn, Func<RequestOp, EtcdError?> check)
     {
         int nested = 0;
         foreach (RequestOp op in txn.Ops)
         {
-            EtcdError? error = op.RequestCase switch
-            {
-                RequestOp.RequestOneofCase.RequestRange => CheckRange(op.RequestRange),
-                RequestOp.RequestOneofCase.RequestPut => CheckPut(op.RequestPut),
-                RequestOp.RequestOneofCase.RequestDeleteRange => NoteDeletion(op.RequestDeleteRange),
-                RequestOp.RequestOneofCase.RequestTxn => Check(txn.Nested[nested++]),
-                _ => null,
-            };
+            EtcdError? error = op.RequestCase == RequestOp.RequestOneofCase.RequestTxn ? Check(txn.Nested[nested++], check) : check(op);
             if (error is not null)
             {
                 return error;
@@ -34,6 +29,15 @@ internal sealed class TxnCheck(TxnView view, Lessor lessor)
 
         return null;
     }
+
+    private EtcdError? CheckWrite(RequestOp op) => op.RequestCase switch
+    {
+        RequestOp.RequestOneofCase.RequestPut => CheckPut(op.RequestPut),
+        RequestOp.RequestOneofCase.RequestDeleteRange => NoteDeletion(op.RequestDeleteRange),
+        _ => null,
+    };
+
+    private EtcdError? CheckRange(RequestOp op) => op.RequestCase == RequestOp.RequestOneofCase.RequestRange ? CheckRange(op.RequestRange) : null;
 
     /// <summary>In a transaction etcd holds a negative revision against the compacted one too, other than in a range alone.</summary>
     private EtcdError? CheckRange(RangeRequest request)
@@ -53,22 +57,21 @@ internal sealed class TxnCheck(TxnView view, Lessor lessor)
             : null;
     }
 
-    /// <summary>Other than etcd, a key that an earlier operation of the transaction deletes is missing already here: etcd stops in the middle of writing.</summary>
+    /// <summary>
+    /// Inside a transaction etcd looks for the key before the lease; a put alone has it the other way round. Other than in etcd, a key that an earlier
+    /// operation of the transaction deletes is missing already here: etcd stops in the middle of writing.
+    /// </summary>
     private EtcdError? CheckPut(PutRequest request)
     {
-        if (request.Lease != 0 && !lessor.Exists(request.Lease))
+        if ((request.IgnoreValue || request.IgnoreLease) && (IsDeleted(request) || !view.Exists(request.Key)))
         {
-            return EtcdErrors.LeaseNotFound;
+            return EtcdErrors.KeyNotFound;
         }
 
-        if (!request.IgnoreValue && !request.IgnoreLease)
-        {
-            return null;
-        }
-
-        bool isGone = _deleted is not null && _deleted.Contains(request.Key.Span);
-        return isGone || !view.Exists(request.Key) ? EtcdErrors.KeyNotFound : null;
+        return request.Lease != 0 && !lessor.Exists(request.Lease) ? EtcdErrors.LeaseNotFound : null;
     }
+
+    private bool IsDeleted(PutRequest request) => _deleted is not null && _deleted.Contains(request.Key.Span);
 
     private EtcdError? NoteDeletion(DeleteRangeRequest request)
     {

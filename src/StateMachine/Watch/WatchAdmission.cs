@@ -9,9 +9,10 @@ internal static class WatchAdmission
     private const string DuplicateIdReason = "mvcc: duplicate watch ID provided on the WatchStream";
     private const string EmptyRangeReason = "mvcc: watcher range is empty";
     private const string TooManyReason = "etcdserver: too many watchers on the watch stream";
+    private const string TooManyInAllReason = "etcdserver: too many watchers on this member";
 
     /// <summary>Why the watcher is refused; null when it is not. The order is etcd's: of several reasons the client hears the first.</summary>
-    public static string? ReasonAgainst(WatchStream stream, WatchCreateRequest request, in WatchRange range, string? refusal)
+    public static string? ReasonAgainst(WatchStream stream, WatchCreateRequest request, in WatchRange range, string? refusal, bool isFull)
     {
         if (request.StartRevision < 0)
         {
@@ -33,7 +34,12 @@ internal static class WatchAdmission
             return DuplicateIdReason;
         }
 
-        return stream.Watchers.Count >= stream.Options.MaxWatchers ? TooManyReason : null;
+        if (stream.Watchers.Count >= stream.Options.MaxWatchers)
+        {
+            return TooManyReason;
+        }
+
+        return isFull ? TooManyInAllReason : null;
     }
 
     public static Watcher NewWatcher(WatchStream stream, WatchCreateRequest request, in WatchRange range, long currentRevision) =>

@@ -12,6 +12,9 @@ public sealed class WatchOptions
     /// </summary>
     public long ProgressNotifyIntervalMs { get; init; } = 10 * 60 * 1000;
 
+    /// <summary>Watchers of all streams at once; one more is refused. Default: 1000000.</summary>
+    public int MaxWatchers { get; init; } = 1_000_000;
+
     /// <summary>Source of the chance in the interval of progress notifications. Used by one thread at a time.</summary>
     public Random Jitter { get; init; } = new(1);
 

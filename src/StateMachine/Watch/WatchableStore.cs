@@ -20,6 +20,7 @@ public sealed class WatchableStore
     private readonly HistoryFeed _feed;
     private readonly ProgressNotifier _progress;
     private long _announcedRevision;
+    private readonly int _maxWatchers;
     private int _watcherCount;
     private bool _hasNewWork;
 
@@ -29,6 +30,7 @@ public sealed class WatchableStore
     {
         WatchOptions settings = options ?? new WatchOptions();
         History = history;
+        _maxWatchers = settings.MaxWatchers;
         _synced = new SyncedWatchers(history);
         _feed = new HistoryFeed(this, _gate, history, settings.FeedBatchBytes);
         _progress = new ProgressNotifier(this, settings);
@@ -193,7 +195,7 @@ public sealed class WatchableStore
 
             var range = WatchRange.FromRequest(request.Key, request.RangeEnd);
             long currentRevision = Math.Max(PublishedRevision, History.CurrentRevision);
-            string? reason = WatchAdmission.ReasonAgainst(stream, request, range, refusal);
+            string? reason = WatchAdmission.ReasonAgainst(stream, request, range, refusal, _watcherCount > _maxWatchers);
             if (reason is not null)
             {
                 Interlocked.Decrement(ref _watcherCount);

@@ -22,6 +22,10 @@ internal static class CommandScripts
         ["snapshot"] = MaintenanceScripts.Snapshot,
         ["auth"] = AuthScripts.Auth,
         ["auth: what a user may do"] = PermissionScripts.Permissions,
+        ["forms of output: keys"] = OutputScripts.Keys,
+        ["forms of output: leases"] = OutputScripts.Leases,
+        ["forms of output: users"] = OutputScripts.Users,
+        ["forms of output: upkeep"] = OutputScripts.Upkeep,
         ["auth: what is for root"] = PermissionScripts.ForRoot,
     };
 

@@ -21,6 +21,15 @@ public sealed class HealthTests
     }
 
     [Fact]
+    public async Task The_list_has_the_server_as_a_whole()
+    {
+        await using ClientPortServer server = await ClientPortServer.StartAsync();
+        using var client = new GrpcTestClient(server.Address);
+        HealthListResponse list = await client.UnaryAsync("/grpc.health.v1.Health/List", new HealthListRequest(), HealthListResponse.Parser);
+        Assert.Equal(new HealthListResponse { Statuses = { [""] = new HealthCheckResponse { Status = ServingStatus.Serving } } }, list);
+    }
+
+    [Fact]
     public async Task A_check_of_an_unknown_service_is_an_error_and_a_watch_is_told()
     {
         await using ClientPortServer server = await ClientPortServer.StartAsync();

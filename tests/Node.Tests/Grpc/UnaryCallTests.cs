@@ -24,6 +24,21 @@ public sealed class UnaryCallTests
         Assert.Equal(FakeKeyValueService.Echo(Foo), RangeResponse.Parser.ParseFrom(Assert.Single(reply.Messages)));
     }
 
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(0, false)]
+    [InlineData(long.MaxValue, false)]
+    public async Task A_call_that_takes_long_is_logged_without_what_is_in_it(long slowTicks, bool isLogged)
+    {
+        await using ClientPortServer server = await ClientPortServer.StartAsync(grpc: grpc => grpc.SlowCall = TimeSpan.FromTicks(slowTicks));
+        using var client = new GrpcTestClient(server.Address);
+        await client.CallAsync(Range, GrpcTestClient.Frame(Foo));
+        await server.StopAsync();
+        (LogLevel Level, string Text)[] told = [.. server.Logs.Lines.Where(line => line.Text.Contains(Range, StringComparison.Ordinal) && line.Level == LogLevel.Warning)];
+        Assert.Equal(isLogged ? 1 : 0, told.Length);
+        Assert.All(told, line => Assert.Matches($"^call of {Range} by 127.0.0.1:[0-9]+ took [0-9]+ ms", line.Text));
+    }
+
     [Fact]
     public async Task The_content_type_of_the_client_is_answered()
     {
@@ -262,6 +277,15 @@ public sealed class UnaryCallTests
     }
 
     [Fact]
+    public async Task A_message_that_is_cut_short_is_refused_in_the_words_of_etcd()
+    {
+        await using ClientPortServer server = await ClientPortServer.StartAsync();
+        using var client = new GrpcTestClient(server.Address);
+        GrpcReply reply = await client.CallAsync(Range, GrpcTestClient.Frame([0xff, 0xff, 0xff]));
+        Assert.Equal($"http 200, {StatusCode.Internal}: grpc: error unmarshalling request: unexpected EOF", reply.Outcome);
+    }
+
+    [Fact]
     public async Task A_transaction_nested_beyond_all_measure_is_refused()
     {
         await using ClientPortServer server = await ClientPortServer.StartAsync();
@@ -304,7 +328,7 @@ public sealed class UnaryCallTests
         Assert.True(bomb.Length < 2_000_000);
         GrpcReply reply = await client.CallAsync(Range, bomb, ("grpc-encoding", "gzip"));
         Assert.Equal(StatusCode.ResourceExhausted, reply.Code);
-        Assert.StartsWith("grpc: message after decompression larger than max", reply.Message, StringComparison.Ordinal);
+        Assert.Equal("grpc: received message after decompression larger than max 2097152", reply.Message);
     }
 
     [Fact]

@@ -55,7 +55,7 @@ public sealed class ConfigFileTests
     }
 
     [Theory]
-    [InlineData("--listen-peer-urls=https://10.0.0.1:5 --peer-auto-tls", "whoever reaches it can pass for a member")]
+    [InlineData("--listen-peer-urls=https://10.0.0.1:5 --peer-auto-tls --allow-insecure-listen", "whoever reaches it can pass for a member")]
     [InlineData("--cert-file=/c --key-file=/k", "http://localhost:2379 is in clear text all the same")]
     [InlineData("--listen-client-urls=https://127.0.0.1:5 --advertise-client-urls=https://127.0.0.1:5 --auto-tls --trusted-ca-file=/a --listen-peer-urls=https://127.0.0.1:6 --peer-auto-tls --peer-trusted-ca-file=/a", "name the same authorities")]
     public void What_is_probably_not_meant_is_told(string line, string warning)

@@ -52,7 +52,7 @@ public sealed partial class FlagDocumentTests
             foreach (Flag flag in section)
             {
                 string aliases = string.Concat(flag.Aliases.Select(alias => $", `--{alias}`"));
-                text.Append($"| `--{flag.Name}`{aliases} | {(string.IsNullOrEmpty(flag.Default) ? "" : $"`{flag.Default}`")} | {flag.Help.Replace("<", "&lt;", StringComparison.Ordinal)}{Effect(flag)} |\n");
+                text.Append($"| `--{flag.Name}`{aliases} | {(string.IsNullOrEmpty(flag.Default) ? "" : $"`{flag.Default}`")} | {flag.Help.Replace("<", "&lt;", StringComparison.Ordinal)} |\n");
             }
         }
 
@@ -65,8 +65,6 @@ public sealed partial class FlagDocumentTests
 
         return text.ToString();
     }
-
-    private static string Effect(Flag flag) => OptionsWithoutEffect.Has(flag.Name) ? " Has no effect in this release." : "";
 
     private static string Root()
     {

@@ -24,7 +24,6 @@ public sealed class NodeOptionsParserTests
         Assert.Empty(options.Security.CorsOrigins);
         Assert.True(options.Dashboard.Enabled);
         Assert.False(options.Cluster.JoinExisting);
-        Assert.Null(options.Storage.WalDir);
     }
 
     [Theory]
@@ -60,19 +59,21 @@ public sealed class NodeOptionsParserTests
     public void Every_option_reaches_its_place()
     {
         NodeOptions options = Good(
-            "--name=m1", "--data-dir=/d", "--wal-dir=/w", "--snapshot-count=7", "--experimental-snapshot-catchup-entries=8", "--max-snapshots=1", "--max-wals=2", "--quota-backend-bytes=-1",
+            "--name=m1", "--data-dir=/d", "--snapshot-count=7", "--experimental-snapshot-catchup-entries=8", "--quota-backend-bytes=-1",
             "--listen-client-urls=http://127.0.0.1:1,http://[::1]:2", "--advertise-client-urls=http://h.example:3", "--listen-peer-urls=http://127.0.0.1:4", "--initial-advertise-peer-urls=http://p.example:5",
             "--initial-cluster=m1=http://p.example:5,m2=http://q.example:6", "--initial-cluster-state=new", "--initial-cluster-token=t", "--strict-reconfig-check=false", "--max-learners=3",
             "--heartbeat-interval=50", "--election-timeout=250", "--initial-election-tick-advance=false", "--max-txn-ops=9", "--max-request-bytes=10", "--max-concurrent-streams=4294967295",
+            "--grpc-keepalive-interval=2h", "--grpc-keepalive-timeout=0", "--warning-unary-request-duration=1s",
             "--auto-compaction-retention=1h30m", "--watch-progress-notify-interval=1m", "--log-level=warn", "--log-format=console", "--log-outputs=stdout,/tmp/x", "--cors=http://a,http://b", "--host-whitelist=h1,h2");
-        Assert.Equal(("m1", "/d", "/w"), (options.Member.Name, options.Storage.DataDir, options.Storage.WalDir));
-        Assert.Equal((7, 8, 1, 2, -1), (options.Storage.SnapshotCount, options.Storage.SnapshotCatchUpEntries, options.Storage.MaxSnapshots, options.Storage.MaxWals, options.Storage.QuotaBackendBytes));
+        Assert.Equal(("m1", "/d"), (options.Member.Name, options.Storage.DataDir));
+        Assert.Equal((7, 8, -1), (options.Storage.SnapshotCount, options.Storage.SnapshotCatchUpEntries, options.Storage.QuotaBackendBytes));
         Assert.Equal(["http://127.0.0.1:1", "http://[::1]:2"], options.Member.ListenClientUrls.Select(url => url.OriginalString));
         Assert.Equal(("h.example", 4, 5), (options.Member.AdvertiseClientUrls[0].Host, options.Member.ListenPeerUrls[0].Port, options.Member.InitialAdvertisePeerUrls[0].Port));
         Assert.Equal(["m1", "m2"], options.Cluster.InitialCluster.Select(member => member.Name));
         Assert.Equal(("t", false, 3), (options.Cluster.InitialClusterToken, options.Cluster.StrictReconfigCheck, options.Cluster.MaxLearners));
         Assert.Equal((50, 250, false), (options.Raft.HeartbeatIntervalMs, options.Raft.ElectionTimeoutMs, options.Raft.InitialElectionTickAdvance));
         Assert.Equal((9, 10, int.MaxValue), (options.Limits.MaxTxnOps, options.Limits.MaxRequestBytes, options.Limits.MaxConcurrentStreams));
+        Assert.Equal((TimeSpan.FromHours(2), TimeSpan.MaxValue, TimeSpan.FromSeconds(1)), (options.Limits.KeepAliveInterval, options.Limits.KeepAliveTimeout, options.Limits.SlowCall));
         Assert.Equal((TimeSpan.FromMinutes(90), TimeSpan.FromMinutes(1)), (options.Compaction.RetentionPeriod, options.Watch.ProgressNotifyInterval));
         Assert.Equal((LogLevel.Warning, false), (options.Log.Level, options.Log.Json));
         Assert.Equal(["stdout", "/tmp/x"], options.Log.Outputs);
@@ -209,6 +210,13 @@ public sealed class NodeOptionsParserTests
     [InlineData("--listen-peer-urls=http://localhost:2379", "both name http://localhost:2379")]
     [InlineData("--listen-client-urls=http://0.0.0.0:1 --advertise-client-urls=http://a:1", "open to other machines without TLS; give --allow-insecure-listen")]
     [InlineData("--listen-peer-urls=http://10.0.0.1:1", "open to other machines without TLS")]
+    [InlineData("--listen-peer-urls=https://10.0.0.1:1 --peer-auto-tls", "asks nobody for a certificate")]
+    [InlineData("--wal-dir=/w", "mount another disk at member/wal")]
+    [InlineData("--max-wals=50", "their number cannot be chosen")]
+    [InlineData("--enable-pprof", "There is no /debug")]
+    [InlineData("--experimental-corrupt-check-time=1m", "there is no interval besides")]
+    [InlineData("--grpc-keepalive-interval=10ms", "must be 0 or at least 1s")]
+    [InlineData("--grpc-keepalive-min-time=1s", "only a flood of them ends the connection")]
     public void Options_that_do_not_fit_together_are_refused(string line, string reason) =>
         Assert.Contains(reason, Assert.Single(Errors(line.Split(' '))), StringComparison.Ordinal);
 
@@ -223,6 +231,9 @@ public sealed class NodeOptionsParserTests
     [InlineData("--cert-file=")]
     [InlineData("--auth-token=simple")]
     [InlineData("--unsafe-no-fsync=false")]
+    [InlineData("--enable-pprof=false")]
+    [InlineData("--max-snapshots=5")]
+    [InlineData("--corrupt-check-time=0s")]
     public void Flags_that_say_what_is_so_anyway_are_accepted_silently(string arg) => Assert.Empty(NodeOptionsParser.Parse([arg], NoEnvironment) is { Options: not null } good ? good.Warnings : ["refused"]);
 
     [Theory]

@@ -59,6 +59,37 @@ public sealed class RestStreamTests
     }
 
     [Fact]
+    public async Task Each_answer_is_a_chunk_of_its_own()
+    {
+        const int Answers = 50;
+        await using RestServer server = await RestServer.StartAsync();
+        using TcpClient tcp = new();
+        await tcp.ConnectAsync(server.Address.Host, server.Address.Port);
+        NetworkStream stream = tcp.GetStream();
+        using StreamReader reader = new(stream, Encoding.Latin1);
+        await stream.WriteAsync(Encoding.Latin1.GetBytes("POST /v3/watch HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\n{}"));
+        FakeWatchSession session = await server.Watch.Opened.ReadAsync().AsTask().WaitAsync(RestServer.Deadline);
+        for (int i = 1; i <= Answers; i++)
+        {
+            session.Push(new WatchResponse { WatchId = i });
+        }
+
+        while (await reader.ReadLineAsync().WaitAsync(RestServer.Deadline) is { Length: > 0 })
+        {
+            // The headers, up to the empty line.
+        }
+
+        for (int i = 1; i <= Answers; i++)
+        {
+            string size = await reader.ReadLineAsync().WaitAsync(RestServer.Deadline) ?? "";
+            string answer = $"{{\"result\":{{\"watch_id\":\"{i}\"}}}}";
+            Assert.Equal($"{answer.Length + 1:x}", size);
+            Assert.Equal(answer, await reader.ReadLineAsync().WaitAsync(RestServer.Deadline));
+            Assert.Equal("", await reader.ReadLineAsync().WaitAsync(RestServer.Deadline));
+        }
+    }
+
+    [Fact]
     public async Task The_session_ends_when_the_client_leaves()
     {
         await using RestServer server = await RestServer.StartAsync();

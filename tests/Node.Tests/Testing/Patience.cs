@@ -9,4 +9,14 @@ internal static class Patience
     public static Task<T> Soon<T>(this Task<T> task) => task.WaitAsync(Long);
 
     public static Task Soon(this Task task) => task.WaitAsync(Long);
+
+    /// <summary>Waits for something that nobody announces.</summary>
+    public static async Task UntilAsync(Func<bool> holds)
+    {
+        using var deadline = new CancellationTokenSource(Long);
+        while (!holds())
+        {
+            await Task.Delay(10, deadline.Token);
+        }
+    }
 }

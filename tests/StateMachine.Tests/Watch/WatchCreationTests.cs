@@ -132,6 +132,21 @@ public sealed class WatchCreationTests
     }
 
     [Fact]
+    public void All_streams_together_have_no_more_watchers_than_allowed()
+    {
+        var world = new WatchWorld(new WatchOptions { MaxWatchers = 2 });
+        var other = new RecordingSink();
+        using WatchStream stream = world.Store.OpenStream(other, new WatchStreamOptions());
+        world.Stream.Create(Request("a"));
+        world.Stream.Create(Request("b"));
+        stream.Create(Request("a"));
+        Assert.Equal(["#-1 created canceled 'etcdserver: too many watchers on this member' rev=1"], other.TakeTexts());
+        world.Stream.Cancel(0);
+        stream.Create(Request("a"));
+        Assert.True(Assert.Single(other.Take()) is { Created: true, Canceled: false });
+    }
+
+    [Fact]
     public void An_empty_key_with_an_open_end_means_all_keys()
     {
         var world = new WatchWorld();

@@ -9,6 +9,9 @@ public sealed class GrpcApiOptions
     /// <summary>Largest request in bytes (etcd's <c>--max-request-bytes</c>). Default 1.5 MiB.</summary>
     public int MaxRequestBytes { get; set; } = 3 * 512 * 1024;
 
+    /// <summary>Unary calls that take longer are logged; zero for none. Default 300 ms.</summary>
+    public TimeSpan SlowCall { get; set; } = TimeSpan.FromMilliseconds(300);
+
     /// <summary>Largest message in bytes that is read, before and after decompression.</summary>
     internal int MaxReceiveMessageBytes => MaxRequestBytes + OverheadBytes;
 }

@@ -91,6 +91,9 @@ internal sealed class GrpcCall : IDisposable
     /// <summary>Path of the method, for logs.</summary>
     public string Path => _method.Path;
 
+    /// <summary>Since it came.</summary>
+    public TimeSpan Elapsed => Stopwatch.GetElapsedTime(_startedAt);
+
     /// <summary>The client went away, or gave the call up.</summary>
     public bool ClientGone => _http.RequestAborted.IsCancellationRequested;
 

@@ -11,6 +11,7 @@ namespace WebEtcd.Node.Api.Grpc;
 internal sealed class GrpcMiddleware(RequestDelegate next, GrpcMethodTable table, GrpcApiOptions options, ILogger logger, CancellationToken stopping)
 {
     private readonly int _limitBytes = options.MaxReceiveMessageBytes;
+    private readonly TimeSpan _slow = options.SlowCall;
 
     public Task InvokeAsync(HttpContext http)
     {
@@ -82,6 +83,10 @@ internal sealed class GrpcMiddleware(RequestDelegate next, GrpcMethodTable table
         }
 
         call.Finish(failure);
+        if (method.Kind == GrpcMethodKind.Unary && _slow > TimeSpan.Zero && call.Elapsed is var took && took > _slow)
+        {
+            GrpcLog.SlowCall(logger, call.Path, call.Context.Peer, (long)took.TotalMilliseconds);
+        }
     }
 
     private static Task Refuse(HttpResponse response, int httpStatus, EtcdError error)

@@ -40,18 +40,15 @@ internal static class FlagTable
         yield return new(S, "heartbeat-interval", "100", "Time between heartbeats, in milliseconds.", (o, v) => o.Raft.HeartbeatIntervalMs = Count(v, 1, LongestElectionMs));
         yield return new(S, "election-timeout", "1000", "Time without a leader until an election, in milliseconds; at least five heartbeats.", (o, v) => o.Raft.ElectionTimeoutMs = Count(v, 1, LongestElectionMs));
         yield return new(S, "pre-vote", "true", "Ask whether an election could be won before it disturbs a leader.", (o, v) => o.Raft.PreVote = Switch(v)) { IsSwitch = true };
-        yield return new(S, "initial-election-tick-advance", "true", "Let the first election after a start come sooner.", (o, v) => o.Raft.InitialElectionTickAdvance = Switch(v)) { IsSwitch = true };
+        yield return new(S, "initial-election-tick-advance", "true", "A member that is alone in its cluster leads at once after a start, instead of after an election timeout.", (o, v) => o.Raft.InitialElectionTickAdvance = Switch(v)) { IsSwitch = true };
     }
 
     private static IEnumerable<Flag> Storage()
     {
         const string S = "Storage";
         yield return new(S, "data-dir", null, "Directory of all data; default: <name>.webetcd.", (o, v) => o.Storage.DataDir = NotEmpty(v));
-        yield return new(S, "wal-dir", "", "Directory of the write-ahead log, when it is to be on another disk.", (o, v) => o.Storage.WalDir = v.Length == 0 ? null : v);
         yield return new(S, "snapshot-count", "100000", "Log entries between two snapshots.", (o, v) => o.Storage.SnapshotCount = Number(v, 1));
         yield return new(S, "snapshot-catchup-entries", "5000", "Log entries kept behind a snapshot for late followers.", (o, v) => o.Storage.SnapshotCatchUpEntries = Number(v, 1)) { Aliases = ["experimental-snapshot-catchup-entries"] };
-        yield return new(S, "max-snapshots", "5", "Snapshots kept, 0 for all.", (o, v) => o.Storage.MaxSnapshots = Count(v));
-        yield return new(S, "max-wals", "5", "Segments of the write-ahead log kept, 0 for all.", (o, v) => o.Storage.MaxWals = Count(v));
         yield return new(S, "quota-backend-bytes", "0", "Size of the store at which the NOSPACE alarm rises, in bytes; 0 for 2 GiB, negative for no bound.", (o, v) => o.Storage.QuotaBackendBytes = Number(v) is var n && n == 0 ? StorageOptions.DefaultQuotaBytes : n);
         yield return new(S, "auto-compaction-mode", "periodic", "periodic or revision.", (o, v) => o.Compaction.Mode = OneOf(v, "periodic", "revision") == "revision" ? CompactionMode.Revision : CompactionMode.Periodic);
         yield return new(S, "auto-compaction-retention", null, "History to keep: a duration (a bare number is hours) or a number of revisions; 0 for no compaction. Default: 1h, and 0 for revisions.", SetRetention);
@@ -63,8 +60,18 @@ internal static class FlagTable
         yield return new(S, "max-txn-ops", "128", "Most operations in a transaction.", (o, v) => o.Limits.MaxTxnOps = Count(v, 1));
         yield return new(S, "max-request-bytes", "1572864", "Largest request, in bytes.", (o, v) => o.Limits.MaxRequestBytes = Number(v, 1, int.MaxValue / 8));
         yield return new(S, "max-concurrent-streams", "1000", "Most gRPC streams a connection may have open.", (o, v) => o.Limits.MaxConcurrentStreams = (int)Math.Min(Number(v, 1, uint.MaxValue), int.MaxValue));
+        yield return new(S, "grpc-keepalive-interval", "1m", "Silence of a connection after which the server pings the client; 0 for never.", (o, v) => o.Limits.KeepAliveInterval = Pings(v)) { IsDuration = true };
+        yield return new(S, "grpc-keepalive-timeout", "20s", "How long a client may take to answer a ping before its connection is closed; 0 for ever.", (o, v) => o.Limits.KeepAliveTimeout = Pings(v)) { IsDuration = true };
         yield return new(S, "watch-progress-notify-interval", "10m", "Time after which an idle watcher that asked for it is told the revision.", (o, v) => o.Watch.ProgressNotifyInterval = Duration(v)) { IsDuration = true, Aliases = ["experimental-watch-progress-notify-interval"] };
     }
+
+    /// <summary>The pace of pings: never, or at least as long as the HTTP/2 server can do.</summary>
+    private static TimeSpan Pings(string text) => Duration(text) switch
+    {
+        { Ticks: 0 } => TimeSpan.MaxValue,
+        { TotalSeconds: < 1 } => throw new FlagFormatException("must be 0 or at least 1s"),
+        var pace => pace,
+    };
 
     private static IEnumerable<Flag> Logging()
     {
@@ -82,7 +89,7 @@ internal static class FlagTable
         yield return new(S, "auth-token", "simple", "Kind of tokens: simple, or jwt,sign-method=...,pub-key=...,priv-key=...,ttl=...", (o, v) => o.Security.AuthToken = TokenOptions.Parse(v));
         yield return new(S, "auth-token-ttl", "300", "Seconds after which a token that is not used ends.", (o, v) => o.Security.AuthTokenTtlSeconds = Count(v, 1));
         yield return new(S, "bcrypt-cost", "10", "Cost of hashing a password, 4 to 31; each step doubles it.", (o, v) => o.Security.BcryptCost = Count(v, Bcrypt.MinCost, Bcrypt.MaxCost));
-        yield return new(S, "allow-insecure-listen", "false", "Accept that ports reachable from other machines are open without TLS.", (o, v) => o.Security.AllowInsecureListen = Switch(v)) { IsSwitch = true };
+        yield return new(S, "allow-insecure-listen", "false", "Accept that ports reachable from other machines are open without TLS, and the peer port without certificates of the others.", (o, v) => o.Security.AllowInsecureListen = Switch(v)) { IsSwitch = true };
     }
 
     private static IEnumerable<Flag> Monitoring()
@@ -90,6 +97,7 @@ internal static class FlagTable
         const string S = "Monitoring";
         yield return new(S, "metrics", "basic", "basic, or extensive for the durations of gRPC calls as well.", (o, v) => o.Metrics.IsExtensive = OneOf(v, "basic", "extensive") == "extensive");
         yield return new(S, "experimental-warning-apply-duration", "100ms", "Applying a request that takes longer counts as slow in /metrics.", (o, v) => o.Metrics.SlowApply = Duration(v)) { IsDuration = true, Aliases = ["warning-apply-duration"] };
+        yield return new(S, "experimental-warning-unary-request-duration", "300ms", "Unary gRPC calls that take longer are logged; 0 for none.", (o, v) => o.Limits.SlowCall = Duration(v)) { IsDuration = true, Aliases = ["warning-unary-request-duration"] };
         yield return new(S, "listen-metrics-urls", "", "URLs that serve /metrics and /health, and nothing else, besides the client port.", (o, v) => o.Metrics.ListenUrls = v.Length == 0 ? [] : ListenUrls(v));
     }
 

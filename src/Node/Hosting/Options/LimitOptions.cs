@@ -11,4 +11,13 @@ internal sealed class LimitOptions
 
     /// <summary>Most gRPC streams a connection may have open. Default: 1000 (etcd: no bound).</summary>
     public int MaxConcurrentStreams { get; set; } = 1000;
+
+    /// <summary>Silence of a connection after which the server pings the client; <see cref="TimeSpan.MaxValue"/> for never. Default: 1 minute (etcd: 2 h).</summary>
+    public TimeSpan KeepAliveInterval { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long the client may take to answer a ping before its connection is closed. Default: 20 s.</summary>
+    public TimeSpan KeepAliveTimeout { get; set; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>Unary gRPC calls that take longer are logged; zero for none. Default: 300 ms.</summary>
+    public TimeSpan SlowCall { get; set; } = TimeSpan.FromMilliseconds(300);
 }

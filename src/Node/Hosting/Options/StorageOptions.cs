@@ -6,20 +6,11 @@ internal sealed class StorageOptions
     /// <summary>Directory of all data. Default: the member's name and <c>.webetcd</c>.</summary>
     public string DataDir { get; set; } = "";
 
-    /// <summary>Directory of the write-ahead log, when it is to be on another disk; null for inside the data directory.</summary>
-    public string? WalDir { get; set; }
-
     /// <summary>Log entries between two snapshots of the state machine. Default: 100000.</summary>
     public long SnapshotCount { get; set; } = 100_000;
 
     /// <summary>Log entries kept behind a snapshot for followers that are a little late. Default: 5000.</summary>
     public long SnapshotCatchUpEntries { get; set; } = 5000;
-
-    /// <summary>Snapshots kept, 0 for all. Default: 5.</summary>
-    public int MaxSnapshots { get; set; } = 5;
-
-    /// <summary>Segments of the write-ahead log kept, 0 for all. Default: 5.</summary>
-    public int MaxWals { get; set; } = 5;
 
     /// <summary>Size of the store at which the NOSPACE alarm rises, in bytes; negative for no bound. Default: 2 GiB.</summary>
     public long QuotaBackendBytes { get; set; } = DefaultQuotaBytes;

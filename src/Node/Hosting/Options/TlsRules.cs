@@ -29,9 +29,9 @@ internal static class TlsRules
             }
         }
 
-        if (!options.PeerTls.DemandsCertificate && member.ListenPeerUrls.FirstOrDefault(url => url.Scheme == Uri.UriSchemeHttps && !NodeOptionsRules.IsLoopback(url)) is { } open)
+        if (options.Security.AllowInsecureListen && OpenPeerPort(options) is { } open)
         {
-            yield return $"--listen-peer-urls {open.OriginalString} asks nobody for a certificate: whoever reaches it can pass for a member; give --peer-client-cert-auth and --peer-trusted-ca-file.";
+            yield return open + ".";
         }
 
         if (options.PeerTls.TrustedCaFile is { } authorities && authorities == options.ClientTls.TrustedCaFile)
@@ -78,7 +78,18 @@ internal static class TlsRules
         {
             yield return "--peer-cert-allowed-cn and --peer-cert-allowed-hostname cannot be given together.";
         }
+
+        if (!options.Security.AllowInsecureListen && OpenPeerPort(options) is { } open)
+        {
+            yield return $"{open}; give --peer-client-cert-auth and --peer-trusted-ca-file, or --allow-insecure-listen to accept that.";
+        }
     }
+
+    private static string? OpenPeerPort(NodeOptions options) =>
+        !options.PeerTls.DemandsCertificate
+        && options.Member.ListenPeerUrls.FirstOrDefault(url => url.Scheme == Uri.UriSchemeHttps && !NodeOptionsRules.IsLoopback(url)) is { } open
+            ? $"--listen-peer-urls {open.OriginalString} asks nobody for a certificate: whoever reaches it can pass for a member"
+            : null;
 
     private static IEnumerable<string> Versions(TlsOptions tls)
     {

@@ -12,6 +12,7 @@ internal static class HealthBinding
         var health = provider.GetRequiredService<GrpcHealth>();
         return new GrpcService(Name)
             .Unary("Check", HealthCheckRequest.Parser, health.CheckAsync)
-            .ServerStream("Watch", HealthCheckRequest.Parser, (request, context) => health.WatchAsync(request, context));
+            .ServerStream("Watch", HealthCheckRequest.Parser, (request, context) => health.WatchAsync(request, context))
+            .Unary("List", HealthListRequest.Parser, health.ListAsync);
     }
 }

@@ -115,7 +115,7 @@ internal sealed class FrameReader(PipeReader input, int limitBytes, string? enco
         }
         catch (InvalidProtocolBufferException e)
         {
-            throw new EtcdException(GrpcProtocolErrors.Malformed(e.Message));
+            throw new EtcdException(GrpcProtocolErrors.Malformed(e.Message.Contains("ended unexpectedly", StringComparison.Ordinal) ? "unexpected EOF" : e.Message));
         }
     }
 

@@ -12,8 +12,8 @@ internal static class GrpcProtocolErrors
     public static EtcdError TooLarge(long size, int limit) =>
         new(StatusCode.ResourceExhausted, $"grpc: received message larger than max ({size} vs. {limit})");
 
-    public static EtcdError TooLargeDecompressed(long size, int limit) =>
-        new(StatusCode.ResourceExhausted, $"grpc: message after decompression larger than max ({size} vs. {limit})");
+    public static EtcdError TooLargeDecompressed(int limit) =>
+        new(StatusCode.ResourceExhausted, $"grpc: received message after decompression larger than max {limit}");
 
     public static EtcdError UnknownFormat(byte flag) => new(StatusCode.Internal, $"grpc: received unexpected payload format {flag}");
 

@@ -31,7 +31,7 @@ internal static class GzipMessages
                 output.Advance(read);
                 if (output.WrittenCount > limitBytes)
                 {
-                    throw new EtcdException(GrpcProtocolErrors.TooLargeDecompressed(output.WrittenCount, limitBytes));
+                    throw new EtcdException(GrpcProtocolErrors.TooLargeDecompressed(limitBytes));
                 }
             }
         }

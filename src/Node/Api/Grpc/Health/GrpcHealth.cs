@@ -38,6 +38,9 @@ public sealed class GrpcHealth
         ? new(new HealthCheckResponse { Status = Current().Status })
         : throw new EtcdException(UnknownService);
 
+    internal ValueTask<HealthListResponse> ListAsync(HealthListRequest request, CallContext context) =>
+        new(new HealthListResponse { Statuses = { [""] = new HealthCheckResponse { Status = Current().Status } } });
+
     internal async IAsyncEnumerable<HealthCheckResponse> WatchAsync(HealthCheckRequest request, CallContext context, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
         if (request.Service.Length != 0)

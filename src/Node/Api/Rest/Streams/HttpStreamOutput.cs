@@ -11,10 +11,18 @@ internal sealed class HttpStreamOutput(HttpContext http) : IStreamOutput
     {
         Prepare();
         var body = http.Response.BodyWriter;
-        messages.Span.CopyTo(body.GetSpan(messages.Length + 1));
-        body.GetSpan(messages.Length + 1)[messages.Length] = (byte)'\n';
-        body.Advance(messages.Length + 1);
-        await body.FlushAsync(cancellation);
+        // A flush for each: it ends a chunk, and there are clients that take a chunk for a message, as etcd sends them.
+        while (!messages.IsEmpty)
+        {
+            var end = messages.Span.IndexOf((byte)'\n');
+            var message = end < 0 ? messages : messages[..end];
+            var line = body.GetSpan(message.Length + 1);
+            message.Span.CopyTo(line);
+            line[message.Length] = (byte)'\n';
+            body.Advance(message.Length + 1);
+            await body.FlushAsync(cancellation);
+            messages = end < 0 ? default : messages[(end + 1)..];
+        }
     }
 
     /// <summary>Sets the headers of a success, for a stream that ends without a message.</summary>
