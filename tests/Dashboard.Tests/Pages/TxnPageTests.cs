@@ -98,6 +98,20 @@ public sealed class TxnPageTests : IAsyncDisposable
     }
 
     [Fact]
+    public void A_condition_that_cannot_be_read_is_not_left_out_in_silence()
+    {
+        IRenderedComponent<TxnPage> page = _context.Open<TxnPage>("/ui/txn?if=mod%20is%20k%205&then=put%20k%20v");
+        Assert.Contains("if mod is k 5", page.Find(".notice--warning").TextContent, StringComparison.Ordinal);
+        Assert.True(page.Find("button[type=submit]").HasAttribute("disabled"));
+        page.Find("form").Submit();
+        Assert.Equal(1, _context.Store.Revision);
+        Button(page, "Leave them out").Click();
+        Assert.Empty(page.FindAll(".notice--warning"));
+        page.Find("form").Submit();
+        page.WaitForAssertion(() => Assert.Equal(2, _context.Store.Revision), DashboardContext.Patience);
+    }
+
+    [Fact]
     public void What_the_server_refuses_is_told_in_its_words()
     {
         _context.Keys.Failure = EtcdErrors.DuplicateKey;

@@ -15,7 +15,8 @@ internal static class WatchText
         _ => watch.Peer,
     };
 
-    public static string Start(OpenWatch watch) => watch.StartRevision == 0 ? "when it was opened" : $"revision {Units.Count(watch.StartRevision)}";
+    /// <summary>Where it began; empty when that is where it was opened.</summary>
+    public static string Start(OpenWatch watch) => watch.StartRevision == 0 ? "" : $"from revision {Units.Count(watch.StartRevision)}";
 
     /// <summary>What it wants to be told.</summary>
     public static string Wants(OpenWatch watch)

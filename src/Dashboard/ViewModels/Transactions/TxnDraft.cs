@@ -18,6 +18,9 @@ public sealed class TxnDraft
 
     public List<TxnOp> Else { get; } = [];
 
+    /// <summary>Lines that mean nothing here. A condition that is left out changes what the rest does, so nothing runs while there are any.</summary>
+    public List<string> Unread { get; } = [];
+
     public bool IsEmpty => Compares.Count + Then.Count + Else.Count == 0;
 
     public IEnumerable<TxnOp> Operations => Then.Concat(Else);
@@ -28,13 +31,13 @@ public sealed class TxnDraft
     /// <summary>All of it, a line each.</summary>
     public string Text => string.Join('\n', [.. Compares.Select(line => If + line.Line), .. Then.Select(line => ThenWord + line.Line), .. Else.Select(line => ElseWord + line.Line)]);
 
-    /// <summary>Lines that are none are left out.</summary>
+    /// <summary>Reads the lines of each part.</summary>
     public static TxnDraft Parse(IEnumerable<string> compares, IEnumerable<string> then, IEnumerable<string> otherwise)
     {
         var draft = new TxnDraft();
-        draft.Compares.AddRange(compares.Select(TxnCompare.Parse).OfType<TxnCompare>().Take(MaxLines));
-        draft.Then.AddRange(then.Select(TxnOp.Parse).OfType<TxnOp>().Take(MaxLines));
-        draft.Else.AddRange(otherwise.Select(TxnOp.Parse).OfType<TxnOp>().Take(MaxLines));
+        draft.Read(If, compares, TxnCompare.Parse, draft.Compares);
+        draft.Read(ThenWord, then, TxnOp.Parse, draft.Then);
+        draft.Read(ElseWord, otherwise, TxnOp.Parse, draft.Else);
         return draft;
     }
 
@@ -54,6 +57,22 @@ public sealed class TxnDraft
 
         static string? Of(string part, IEnumerable<string?> problems) =>
             problems.Select((problem, i) => problem is null ? null : $"{part}, line {i + 1}: {problem}").FirstOrDefault(problem => problem is not null);
+    }
+
+    private void Read<T>(string part, IEnumerable<string> lines, Func<string, T?> parse, List<T> into)
+        where T : class
+    {
+        foreach (string line in lines)
+        {
+            if (into.Count < MaxLines && parse(line) is { } read)
+            {
+                into.Add(read);
+            }
+            else
+            {
+                Unread.Add(part + line);
+            }
+        }
     }
 
     /// <summary>Only without a problem.</summary>

@@ -22,7 +22,9 @@ public sealed class TxnDraftTests
         TxnDraft back = TxnDraft.Parse(draft.Text);
         Assert.Equal((odd, odd, odd), (back.Then[0].Key, back.Then[0].Value, back.Then[0].Lease));
         Assert.Equal((odd, ""), (back.Compares[0].Key, back.Compares[0].Operand));
-        Assert.True(TxnDraft.Parse(["mod ~ k 1", "size = k 1", "mod = k"], ["fly k", "get", "get a b"], [""]).IsEmpty);
+        TxnDraft nothing = TxnDraft.Parse(["mod ~ k 1", "size = k 1", "mod = k"], ["fly k", "get", "get a b"], [""]);
+        Assert.True(nothing.IsEmpty);
+        Assert.Equal(["if mod ~ k 1", "if size = k 1", "if mod = k", "then fly k", "then get", "then get a b", "else "], nothing.Unread);
     }
 
     [Fact]
