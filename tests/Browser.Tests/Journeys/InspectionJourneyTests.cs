@@ -115,6 +115,56 @@ public sealed class InspectionJourneyTests(ChromiumFixture chromium)
         other.AssertQuiet();
     }
 
+    [Fact]
+    public async Task While_users_are_asked_for_root_alone_looks_in()
+    {
+        await using RealNode node = await RealNode.StartAsync();
+        using HttpClient client = new() { BaseAddress = node.Address };
+        await PostAsync(client, "user/add", new { name = "root", password = "rpw" });
+        await PostAsync(client, "user/add", new { name = "plain", password = "ppw" });
+        await PostAsync(client, "user/grant", new { user = "root", role = "root" });
+        await PostAsync(client, "enable", new { });
+
+        await using Window plain = await SignInAsync(node, "plain", "ppw");
+        await plain.GoAsync("/ui/raft");
+        await Assertions.Expect(plain.Page.Locator("[role=alert]").First).ToContainTextAsync("only users with the role root");
+        await Assertions.Expect(plain.Page.Locator(".table--log")).ToHaveCountAsync(0);
+        await AssertCleanAsync(plain);
+        await plain.GoAsync("/ui/watchers");
+        await Assertions.Expect(plain.Page.Locator("[role=alert]").First).ToContainTextAsync("only users with the role root");
+        await AssertCleanAsync(plain);
+        await plain.GoAsync("/ui/txn?then=put%20k%20v");
+        await plain.Page.GetByRole(AriaRole.Button, new() { Name = "Run", Exact = true }).ClickAsync();
+        await Assertions.Expect(plain.Page.Locator(".notice--error")).ToContainTextAsync("etcdserver: permission denied");
+
+        await using Window root = await SignInAsync(node, "root", "rpw");
+        await root.GoAsync("/ui/txn?then=put%20k%20v");
+        await root.Page.GetByRole(AriaRole.Button, new() { Name = "Run", Exact = true }).ClickAsync();
+        await Assertions.Expect(root.Page.Locator(".txn-result h2")).ToContainTextAsync("Then ran");
+        await root.GoAsync("/ui/raft");
+        await Assertions.Expect(root.Page.Locator(".table--log tbody tr").First.Locator(".log__from")).ToContainTextAsync("root");
+        await root.GoAsync("/ui/watchers");
+        await Assertions.Expect(root.Page.Locator("[aria-label='Open connections'] tbody tr").First).ToBeVisibleAsync();
+        root.AssertQuiet();
+    }
+
+    private static async Task PostAsync(HttpClient client, string call, object body)
+    {
+        using HttpResponseMessage response = await client.PostAsJsonAsync("/v3/auth/" + call, body);
+        response.EnsureSuccessStatusCode();
+    }
+
+    private async Task<Window> SignInAsync(RealNode node, string user, string password)
+    {
+        Window window = await chromium.OpenAsync(node.Address);
+        await window.Page.GotoAsync("/ui/login");
+        await window.Page.GetByLabel("User").FillAsync(user);
+        await window.Page.GetByLabel("Password").FillAsync(password);
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await window.Page.Locator("html[data-live]").WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Attached });
+        return window;
+    }
+
     private static async Task AssertCleanAsync(Window window)
     {
         AxeResult result = await window.Page.RunAxe();
