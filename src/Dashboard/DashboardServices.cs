@@ -18,7 +18,7 @@ public static class DashboardServices
 
     /// <summary>
     /// Adds the dashboard's pages. The host provides <c>IKeyValueService</c>, <c>IKeyBrowserService</c>, <c>IWatchService</c>,
-    /// <c>ILeaseService</c>, <c>IClusterService</c>, <c>IMaintenanceService</c> and <c>IClusterObserver</c> as singletons; with users also <c>IAuthService</c> and
+    /// <c>ILeaseService</c>, <c>IClusterService</c>, <c>IMaintenanceService</c>, <c>IRaftLogService</c>, <c>IClientInspector</c> and <c>IClusterObserver</c> as singletons; with users also <c>IAuthService</c> and
     /// <c>ICallerService</c>.
     /// </summary>
     public static IServiceCollection AddDashboard(this IServiceCollection services)

@@ -14,6 +14,9 @@ internal static class PageLinks
     public const string Leases = "/ui/leases";
     public const string Storage = "/ui/storage";
     public const string Members = "/ui/members";
+    public const string RaftLog = "/ui/raft";
+    public const string Watchers = "/ui/watchers";
+    public const string Txn = "/ui/txn";
 
     /// <summary>An address with the parameters that have a value.</summary>
     public static string With(string page, params ReadOnlySpan<(string Name, string? Value)> parameters)

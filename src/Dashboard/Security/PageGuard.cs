@@ -32,8 +32,7 @@ internal static class PageGuard
             IEnumerable<string> others = context.RequestServices.GetRequiredService<IClusterObserver>().Current.Members.SelectMany(member => MemberOrigins.Of(member.ClientUrls));
             headers.ContentSecurityPolicy = string.Join(' ', others.Distinct(StringComparer.Ordinal).Take(MemberOrigins.Most).Prepend(Policy));
             headers.XContentTypeOptions = "nosniff";
-
-            // Not "no-referrer": a browser then hides the origin of the login's form too, and the form would be taken for one of another site.
+            // Addresses hold keys, so no other site hears of them. Without any referrer, browsers would not say either where a form of these pages comes from.
             headers["Referrer-Policy"] = "same-origin";
             headers["Cross-Origin-Opener-Policy"] = "same-origin";
             headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";

@@ -1,6 +1,7 @@
 using WebEtcd.Node.Api.Grpc;
 using WebEtcd.Node.Api.Operations;
 using WebEtcd.Node.Background;
+using WebEtcd.Node.Hosting.ClientPort;
 using WebEtcd.Node.Hosting.Options;
 using WebEtcd.Node.Hosting.Tls;
 using WebEtcd.Node.Observation;
@@ -64,7 +65,7 @@ internal static class NodeServiceCollection
         services.AddSingleton(p => p.GetRequiredService<NodeRuntime>().PeerCalls);
         services.AddSingleton<IExpiryObserver>(p => p.GetRequiredService<NodeRuntime>().Events);
         services.AddSingleton<IEventSink>(p => p.GetRequiredService<NodeRuntime>().Events);
-        return services.AddSecurity(options.Security).AddServices(options).AddObservation(options).AddBackground(options);
+        return services.AddSecurity(options.Security).AddServices(options).AddInspection().AddObservation(options).AddBackground(options);
     }
 
     private static PeerTransport Transport(NodeOptions options, NodeIdentity identity, IPeerHandler handler, IServiceProvider services) => new(
@@ -99,6 +100,7 @@ internal static class NodeServiceCollection
         services.AddSingleton(new WatchStreamOptions());
         services.AddSingleton(p => ActivatorUtilities.CreateInstance<LeaderlessStreams>(p, (long)options.Raft.ElectionTimeoutMs));
         services.AddHostedService(p => p.GetRequiredService<LeaderlessStreams>());
+        services.AddSingleton<WatchSessions>();
         services.AddSingleton<IWatchService, WatchService>();
         services.AddSingleton<LeaseQueue>();
         services.AddSingleton<LeaderObserver>();
@@ -118,7 +120,7 @@ internal static class NodeServiceCollection
     {
         services.AddSingleton(p => new NodeDescription(
             options.Member.Name, ApiVersion.WebEtcd, p.GetRequiredService<TimeProvider>().GetUtcNow(), p.GetRequiredService<EtcdStateMachine>().QuotaBytes));
-        services.AddSingleton<ConnectionCount>();
+        services.AddSingleton<ClientConnections>();
         services.AddSingleton<HealthCounts>();
         services.AddSingleton(p => new MetricsPage(
         [

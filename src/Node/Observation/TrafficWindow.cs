@@ -1,11 +1,12 @@
 using System.Diagnostics;
+using WebEtcd.Node.Hosting.ClientPort;
 using WebEtcd.Shared.Observation;
 using WebEtcd.StateMachine;
 
 namespace WebEtcd.Node.Observation;
 
 /// <summary>Rates and latencies over the last seconds, from the counters of <see cref="TrafficMeter"/>. Called by one thread at a time.</summary>
-internal sealed class TrafficWindow(TrafficMeter meter, EtcdStateMachine stateMachine, ConnectionCount connections)
+internal sealed class TrafficWindow(TrafficMeter meter, EtcdStateMachine stateMachine, ClientConnections connections)
 {
     private static readonly TimeSpan Length = TimeSpan.FromSeconds(5);
 

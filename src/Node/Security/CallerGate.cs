@@ -31,6 +31,10 @@ internal sealed class CallerGate(AuthStore auth, ITokenFormat tokens) : ICallerS
     /// <exception cref="EtcdException">The token is not valid.</exception>
     public ValueTask<AuthIdentity> IdentifyAsync(CallContext context) => IdentifyAsync(auth.State, context);
 
+    /// <summary>Who is behind a token or else a certificate, for those who look on: nothing is checked, and no token lives longer for it. Empty for nobody.</summary>
+    public string NameOf(string? token, string? certificateUser) =>
+        !IsOn ? "" : (token is null ? certificateUser : tokens.OwnerOf(token)) ?? "";
+
     /// <exception cref="EtcdException">Nobody calls, or one that is no user.</exception>
     public async ValueTask RequireUserAsync(CallContext context)
     {

@@ -16,8 +16,16 @@ internal sealed class WatchService(
     MemberGate gate,
     CallerGate callers,
     LeaderlessStreams leaderless,
-    WatchStreamOptions options) : IWatchService
+    WatchSessions sessions,
+    WatchStreamOptions options,
+    TimeProvider time) : IWatchService
 {
+    private readonly Action<WatchSession> _forgetBoth = session =>
+    {
+        sessions.Remove(session);
+        leaderless.Remove(session);
+    };
+
     public IWatchSession Open(CallContext context)
     {
         gate.RequireVoter();
@@ -26,13 +34,13 @@ internal sealed class WatchService(
             throw new EtcdException(EtcdErrors.NoLeader);
         }
 
-        if (!context.RequireLeader)
+        var session = new WatchSession(stateMachine.Watches, headers, options, callers, context, time.GetUtcNow(), context.RequireLeader ? _forgetBoth : sessions.Remove);
+        sessions.Add(session);
+        if (context.RequireLeader)
         {
-            return new WatchSession(stateMachine.Watches, headers, options, callers, context);
+            leaderless.Add(session);
         }
 
-        var session = new WatchSession(stateMachine.Watches, headers, options, callers, context, leaderless.Remove);
-        leaderless.Add(session);
         return session;
     }
 }

@@ -20,14 +20,22 @@ internal sealed class WatchSession : IWatchSession, IWatchSink
     private readonly Channel<WatchResponse> _channel = Channel.CreateBounded<WatchResponse>(
         new BoundedChannelOptions(MaxPendingResponses) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
 
-    private readonly Action<WatchSession>? _onDispose;
+    private readonly Action<WatchSession> _onDispose;
     private readonly ResponseHeaders _headers;
     private readonly CallerGate _callers;
     private readonly CallContext _context;
     private readonly WatchStream _stream;
 
-    public WatchSession(WatchableStore store, ResponseHeaders headers, WatchStreamOptions options, CallerGate callers, CallContext context, Action<WatchSession>? onDispose = null)
+    public WatchSession(
+        WatchableStore store,
+        ResponseHeaders headers,
+        WatchStreamOptions options,
+        CallerGate callers,
+        CallContext context,
+        DateTimeOffset openedAt,
+        Action<WatchSession> onDispose)
     {
+        OpenedAt = openedAt;
         _onDispose = onDispose;
         _headers = headers;
         _callers = callers;
@@ -37,6 +45,26 @@ internal sealed class WatchSession : IWatchSession, IWatchSink
     }
 
     public ChannelReader<WatchResponse> Responses { get; }
+
+    /// <summary>Whose stream it is.</summary>
+    public CallContext Caller => _context;
+
+    /// <summary>Number of the stream, unique in the life of the process.</summary>
+    public long StreamId => _stream.Id;
+
+    public DateTimeOffset OpenedAt { get; }
+
+    /// <summary>Responses that the client has not taken yet.</summary>
+    public int WaitingResponses => _channel.Reader.Count + _stream.Backlog;
+
+    /// <summary>How many watches it has, about.</summary>
+    public int WatchCount => _stream.WatcherCount;
+
+    /// <summary>Its watches, for an inspector.</summary>
+    public IReadOnlyList<WatcherInfo> Watches() => _stream.Describe();
+
+    /// <summary>Ends a watch that the client did not end itself, and tells it why. False when there is none of that id.</summary>
+    public bool Cancel(long watchId, string reason) => _stream.Cancel(watchId, reason);
 
     public async ValueTask SendAsync(WatchRequest request, CancellationToken cancellation)
     {
@@ -74,7 +102,7 @@ internal sealed class WatchSession : IWatchSession, IWatchSink
 
     public ValueTask DisposeAsync()
     {
-        _onDispose?.Invoke(this);
+        _onDispose(this);
         _stream.Dispose();
         _channel.Writer.TryComplete();
         return ValueTask.CompletedTask;

@@ -79,6 +79,21 @@ internal sealed class Outbox(IWatchSink sink)
         return isDone;
     }
 
+    /// <summary>The events that are kept for each watcher that has any.</summary>
+    public Dictionary<Watcher, int> PendingByWatcher()
+    {
+        var pending = new Dictionary<Watcher, int>();
+        foreach (OutboxEntry entry in _entries)
+        {
+            if (entry.Watcher is { } watcher && entry.EventCount > 0)
+            {
+                pending[watcher] = pending.GetValueOrDefault(watcher) + entry.EventCount;
+            }
+        }
+
+        return pending;
+    }
+
     public void Clear()
     {
         _entries.Clear();

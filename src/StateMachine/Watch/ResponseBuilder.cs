@@ -18,8 +18,11 @@ internal static class ResponseBuilder
     public static WatchResponse Refused(long revision, string reason) =>
         new() { Header = new ResponseHeader { Revision = revision }, WatchId = NoWatchId, Created = true, Canceled = true, CancelReason = reason };
 
-    public static WatchResponse Canceled(long watchId, long revision) =>
-        new() { Header = new ResponseHeader { Revision = revision }, WatchId = watchId, Canceled = true };
+    /// <param name="watchId">Which watcher has ended.</param>
+    /// <param name="revision">For the header.</param>
+    /// <param name="reason">Why; empty when the client itself asked for it.</param>
+    public static WatchResponse Canceled(long watchId, long revision, string reason) =>
+        new() { Header = new ResponseHeader { Revision = revision }, WatchId = watchId, Canceled = true, CancelReason = reason };
 
     /// <summary>The end of a watcher whose next revision is compacted. As in etcd without a revision and a reason.</summary>
     public static WatchResponse Compacted(long watchId, long compactRevision) =>

@@ -48,6 +48,7 @@ internal static class WatchAdmission
             Shape = ShapeOf(request),
             Fragment = request.Fragment,
             ProgressNotify = request.ProgressNotify,
+            StartRevision = request.StartRevision,
             ProgressFloor = request.StartRevision == 0 ? currentRevision : request.StartRevision,
             NextRevision = request.StartRevision == 0 ? currentRevision + 1 : request.StartRevision,
         };

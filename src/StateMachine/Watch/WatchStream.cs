@@ -50,8 +50,26 @@ public sealed class WatchStream : IDisposable
     /// <param name="refusal">Reason for which the caller does not allow this watcher (the answer of the permission check); null to allow.</param>
     public void Create(WatchCreateRequest request, string? refusal = null) => _store.Create(this, request, refusal);
 
-    /// <summary>Ends a watcher; its id can be used again. An unknown id is ignored.</summary>
-    public void Cancel(long watchId) => _store.Cancel(this, watchId);
+    /// <summary>Ends a watcher; its id can be used again. False for an unknown id, which is ignored.</summary>
+    /// <param name="watchId">Which.</param>
+    /// <param name="reason">What its client is told; empty when the client asked for it. Any thread may end a watcher for a reason of its own.</param>
+    public bool Cancel(long watchId, string reason = "") => _store.Cancel(this, watchId, reason);
+
+    /// <summary>The watchers of this stream, ordered by id. The store stands still meanwhile: for an inspector, and never for more than one stream at once.</summary>
+    public IReadOnlyList<WatcherInfo> Describe()
+    {
+        var watchers = new List<WatcherInfo>();
+        lock (_store.Gate)
+        {
+            WatchStreams.Describe(this, _store.PublishedRevision, watchers);
+        }
+
+        watchers.Sort(static (left, right) => left.WatchId.CompareTo(right.WatchId));
+        return watchers;
+    }
+
+    /// <summary>How many watchers it has, about.</summary>
+    public int WatcherCount => Watchers.Count;
 
     /// <summary>
     /// Asks for one response with watch id -1 and the current revision, behind all events up to it. It comes only if all watchers of the stream are synced

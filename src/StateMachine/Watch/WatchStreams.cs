@@ -53,13 +53,20 @@ internal sealed class WatchStreams
         var watchers = new List<WatcherInfo>();
         foreach (WatchStream stream in _open)
         {
-            foreach (Watcher watcher in stream.Watchers.Values)
-            {
-                watchers.Add(watcher.Describe(publishedRevision));
-            }
+            Describe(stream, publishedRevision, watchers);
         }
 
         watchers.Sort(static (left, right) => (left.StreamId, left.WatchId).CompareTo((right.StreamId, right.WatchId)));
         return watchers;
+    }
+
+    /// <summary>Adds the watchers of one stream, in no particular order.</summary>
+    public static void Describe(WatchStream stream, long publishedRevision, List<WatcherInfo> watchers)
+    {
+        Dictionary<Watcher, int>? pending = stream.Outbox.PendingEvents > 0 ? stream.Outbox.PendingByWatcher() : null;
+        foreach (Watcher watcher in stream.Watchers.Values)
+        {
+            watchers.Add(watcher.Describe(publishedRevision, pending?.GetValueOrDefault(watcher) ?? 0));
+        }
     }
 }

@@ -23,6 +23,7 @@ public sealed class WatchableStore
     private readonly int _maxWatchers;
     private int _watcherCount;
     private bool _hasNewWork;
+    internal Lock Gate => _gate;
 
     /// <param name="history">The past, for watchers that start there or fall behind.</param>
     /// <param name="options">Settings; null for the defaults.</param>
@@ -210,20 +211,21 @@ public sealed class WatchableStore
         SignalWork();
     }
 
-    internal void Cancel(WatchStream stream, long watchId)
+    internal bool Cancel(WatchStream stream, long watchId, string reason)
     {
         lock (_gate)
         {
             if (stream.IsClosed || !stream.Watchers.TryGetValue(watchId, out Watcher? watcher))
             {
-                return;
+                return false;
             }
 
             Remove(watcher);
-            stream.Offer(new OutboxEntry(null, ResponseBuilder.Canceled(watchId, Math.Max(PublishedRevision, History.CurrentRevision))));
+            stream.Offer(new OutboxEntry(null, ResponseBuilder.Canceled(watchId, Math.Max(PublishedRevision, History.CurrentRevision), reason)));
         }
 
         SignalWork();
+        return true;
     }
 
     internal void RequestProgress(WatchStream stream)

@@ -18,6 +18,9 @@ internal sealed class Watcher(WatchStream stream, long id, in WatchRange range)
 
     public bool ProgressNotify { get; init; }
 
+    /// <summary>As the client asked; 0 for what happens from then on.</summary>
+    public long StartRevision { get; init; }
+
     /// <summary>Progress below this revision means nothing to the client: it lies before the start it asked for or was told.</summary>
     public long ProgressFloor { get; init; }
 
@@ -37,10 +40,18 @@ internal sealed class Watcher(WatchStream stream, long id, in WatchRange range)
     public long ProgressDueMs { get; set; } = -1;
 
     /// <summary>For an inspector. A synced watcher has everything that was published.</summary>
-    public WatcherInfo Describe(long publishedRevision)
+    public WatcherInfo Describe(long publishedRevision, int pendingEvents = 0)
     {
         long next = State == WatcherState.Synced ? Math.Max(NextRevision, publishedRevision + 1) : NextRevision;
         bool prevKv = (Shape & EventShape.PrevKv) != 0;
-        return new WatcherInfo(Stream.Id, Id, Range.Key, Range.RangeEnd, next, State, prevKv, ProgressNotify);
+        return new WatcherInfo(Stream.Id, Id, Range.Key, Range.RangeEnd, next, State, prevKv, ProgressNotify)
+        {
+            StartRevision = StartRevision,
+            NoPut = (Shape & EventShape.NoPut) != 0,
+            NoDelete = (Shape & EventShape.NoDelete) != 0,
+            Fragment = Fragment,
+            PendingEvents = pendingEvents,
+            IsStreamBlocked = Stream.IsBlocked,
+        };
     }
 }

@@ -19,4 +19,23 @@ public readonly record struct WatcherInfo(
     long NextRevision,
     WatcherState State,
     bool PrevKv,
-    bool ProgressNotify);
+    bool ProgressNotify)
+{
+    /// <summary>Where the client asked to begin; 0 for what happens from then on.</summary>
+    public long StartRevision { get; init; }
+
+    /// <summary>It is not told of puts.</summary>
+    public bool NoPut { get; init; }
+
+    /// <summary>It is not told of deletes.</summary>
+    public bool NoDelete { get; init; }
+
+    /// <summary>It takes large responses in pieces.</summary>
+    public bool Fragment { get; init; }
+
+    /// <summary>Events that are kept for it because the sink is full.</summary>
+    public int PendingEvents { get; init; }
+
+    /// <summary>The sink of its stream is full: nothing is read for it until that changes.</summary>
+    public bool IsStreamBlocked { get; init; }
+}

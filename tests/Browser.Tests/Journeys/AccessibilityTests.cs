@@ -46,6 +46,13 @@ public sealed class AccessibilityTests(ChromiumFixture chromium)
         "/ui/members?do=remove&member=2",
         "/ui/members?do=move-leader&member=3",
         "/ui/members?do=promote&member=99",
+        "/ui/raft",
+        "/ui/raft?at=1010",
+        "/ui/raft?at=7",
+        "/ui/watchers",
+        "/ui/watchers?find=nothing",
+        "/ui/txn",
+        "/ui/txn?if=mod%20%3D%20/config/app/greeting%205&if=lease%20%3D%20/a%200&then=put%20/a%20b&then=delete-prefix%20/tmp/&else=get-prefix%20/config/",
         "/ui/none",
     ];
 
@@ -55,6 +62,8 @@ public sealed class AccessibilityTests(ChromiumFixture chromium)
         "/ui/keys",
         "/ui/keys?prefix=/registry/masterleases/&key=" + RegistryData.LeasedKey,
         "/ui/watch?scope=prefix&key=/registry/leases/&from=1&prev=1&run=1",
+        "/ui/raft",
+        "/ui/watchers",
     ];
 
     [Theory]
@@ -63,7 +72,7 @@ public sealed class AccessibilityTests(ChromiumFixture chromium)
     {
         await using DemoNode node = await DemoNode.StartAsync(members: 3);
         await using Window window = await OpenAsync(node, theme);
-        foreach (string route in new[] { "/ui", "/ui/elections", "/ui/keys", "/ui/watch?scope=all&run=1", "/ui/leases", "/ui/members" })
+        foreach (string route in new[] { "/ui", "/ui/elections", "/ui/keys", "/ui/watch?scope=all&run=1", "/ui/leases", "/ui/members", "/ui/watchers", "/ui/txn" })
         {
             await CheckAsync(window, route, "empty");
         }
@@ -82,7 +91,7 @@ public sealed class AccessibilityTests(ChromiumFixture chromium)
     {
         await using RealNode node = await RealNode.StartAsync();
         await using Window window = await OpenAsync(node, theme);
-        foreach (string route in new[] { "/ui", "/ui/elections", "/ui/keys", "/ui/watch?scope=all&run=1", "/ui/leases", "/ui/members" })
+        foreach (string route in new[] { "/ui", "/ui/elections", "/ui/keys", "/ui/watch?scope=all&run=1", "/ui/leases", "/ui/members", "/ui/raft", "/ui/watchers", "/ui/txn" })
         {
             await CheckAsync(window, route, "a real node, empty");
         }

@@ -52,6 +52,10 @@ public sealed class LayoutTests(ChromiumFixture chromium)
         ("members-add", "/ui/members?do=add-voter"),
         ("members-remove", "/ui/members?do=remove&member=2"),
         ("members-move", "/ui/members?do=move-leader&member=2"),
+        ("raft", "/ui/raft"),
+        ("watchers", "/ui/watchers"),
+        ("txn", "/ui/txn"),
+        ("txn-built", "/ui/txn?if=mod%20%3D%20/config/app/greeting%205&then=put%20/a%20b&then=delete-prefix%20/tmp/&else=get-prefix%20/config/"),
     ];
 
     [Theory]

@@ -27,6 +27,7 @@ internal static class DemoData
         store.Put([0x2f, 0x62, 0x69, 0x6e, 0x2f, 0xff, 0x00], [.. Enumerable.Range(0, 96).Select(i => (byte)(i * 7))]);
         store.Put("/html/<script>alert(1)<\u002fscript>", "<img src=x onerror=alert(1)><script>alert(2)</script>");
         store.Put("readme", "Keys need not begin with a slash.\nValues may have lines.");
+        node.Clients.Fill(DateTimeOffset.UtcNow);
         FillHistory(node);
         DateTimeOffset now = DateTimeOffset.UtcNow;
         node.Observer.Publish(

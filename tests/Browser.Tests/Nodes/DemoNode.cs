@@ -36,6 +36,8 @@ internal sealed class DemoNode : INodeUnderTest
 
     public FakeLeaseService Leases { get; }
 
+    public required FakeClientInspector Clients { get; init; }
+
     public ClusterHistory History => _app.Services.GetRequiredService<ClusterHistory>();
 
     public static async Task<DemoNode> StartAsync(int members = 1, int port = 0)
@@ -54,13 +56,16 @@ internal sealed class DemoNode : INodeUnderTest
         builder.Services.AddSingleton<ILeaseService>(leases);
         builder.Services.AddSingleton<IClusterService>(new FakeClusterService(observer));
         builder.Services.AddSingleton<IMaintenanceService>(new FakeMaintenanceService(observer));
+        FakeClientInspector clients = new();
+        builder.Services.AddSingleton<IRaftLogService>(new FakeRaftLogService());
+        builder.Services.AddSingleton<IClientInspector>(clients);
         builder.Services.AddSingleton<IClusterObserver>(observer);
         builder.Services.AddDashboard();
         builder.Services.AddClusterHub();
         WebApplication app = builder.Build();
         app.MapDashboard();
         app.MapClusterHub();
-        DemoNode node = new(app, store, observer, keys, leases);
+        DemoNode node = new(app, store, observer, keys, leases) { Clients = clients };
         store.Written += _ => observer.Publish(observer.Current.With(1, member => AsStored(member, store)));
         await app.StartAsync();
         node.Address = new Uri(app.Urls.Single());

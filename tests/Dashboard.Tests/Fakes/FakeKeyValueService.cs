@@ -97,9 +97,21 @@ internal sealed class FakeKeyValueService(FakeStore store) : IKeyValueService
             Compare.Types.CompareTarget.Mod => (kv?.ModRevision ?? 0, compare.ModRevision),
             Compare.Types.CompareTarget.Create => (kv?.CreateRevision ?? 0, compare.CreateRevision),
             Compare.Types.CompareTarget.Version => (kv?.Version ?? 0, compare.Version),
-            _ => throw new NotSupportedException($"The fake does not compare {compare.Target}."),
+            Compare.Types.CompareTarget.Lease => (kv?.Lease ?? 0, compare.Lease),
+            _ => (kv?.Value.Span.SequenceCompareTo(compare.Value.Span) ?? 0, 0),
         };
-        return compare.Result == Compare.Types.CompareResult.Equal ? actual == wanted : throw new NotSupportedException($"The fake does not compare {compare.Result}.");
+        if (kv is null && compare.Target == Compare.Types.CompareTarget.Value)
+        {
+            return false;
+        }
+
+        return compare.Result switch
+        {
+            Compare.Types.CompareResult.Equal => actual == wanted,
+            Compare.Types.CompareResult.NotEqual => actual != wanted,
+            Compare.Types.CompareResult.Greater => actual > wanted,
+            _ => actual < wanted,
+        };
     }
 
     private IReadOnlyList<Event> Run(RequestOp op, TxnResponse response, long revision)

@@ -28,6 +28,8 @@ internal sealed class DashboardContext : BunitContext
         Services.AddSingleton<ILeaseService>(Leases);
         Services.AddSingleton<IClusterService>(Members);
         Services.AddSingleton<IMaintenanceService>(Upkeep);
+        Services.AddSingleton<IRaftLogService>(Log);
+        Services.AddSingleton<IClientInspector>(Clients);
         Services.AddSingleton<ClusterHistory>();
         Services.AddScoped<ClusterFeed>();
         JSInterop.Mode = JSRuntimeMode.Loose;
@@ -51,6 +53,10 @@ internal sealed class DashboardContext : BunitContext
     public FakeMaintenanceService Upkeep { get; }
 
     public FakeLeaseService Leases { get; } = new();
+
+    public FakeRaftLogService Log { get; } = new();
+
+    public FakeClientInspector Clients { get; } = new();
 
     /// <summary>Renders a page at an address, with its query.</summary>
     public IRenderedComponent<TPage> Open<TPage>(string address)

@@ -220,11 +220,30 @@ public sealed class SlowConsumerTests
         world.Watch(Request("b", "\0", start: 50));
         IReadOnlyList<WatcherInfo> watchers = world.Store.Watchers();
         Assert.Equal(new WatcherInfo(world.Stream.Id, 0, Bytes("a"), Bytes(""), 4, WatcherState.Synced, true, false), watchers[0]);
-        Assert.Equal(new WatcherInfo(world.Stream.Id, 1, Bytes("a"), Bytes("c"), 2, WatcherState.Unsynced, false, true), watchers[1]);
-        Assert.Equal(new WatcherInfo(world.Stream.Id, 2, Bytes("b"), Bytes("\0"), 50, WatcherState.Synced, false, false), watchers[2]);
+        Assert.Equal(new WatcherInfo(world.Stream.Id, 1, Bytes("a"), Bytes("c"), 2, WatcherState.Unsynced, false, true) { StartRevision = 2 }, watchers[1]);
+        Assert.Equal(new WatcherInfo(world.Stream.Id, 2, Bytes("b"), Bytes("\0"), 50, WatcherState.Synced, false, false) { StartRevision = 50 }, watchers[2]);
         world.Settle();
         world.Sink.Room = 0;
         world.Put("a");
         Assert.Equal([WatcherState.Victim, WatcherState.Victim, WatcherState.Synced], world.Store.Watchers().Select(watcher => watcher.State));
+        IReadOnlyList<WatcherInfo> ofStream = world.Stream.Describe();
+        Assert.Equal([1, 1, 0], ofStream.Select(watcher => watcher.PendingEvents));
+        Assert.All(ofStream, watcher => Assert.True(watcher.IsStreamBlocked));
+    }
+
+    [Fact]
+    public void A_watcher_can_be_ended_from_outside_with_a_reason()
+    {
+        var world = new WatchWorld();
+        world.Watch(Request("a"));
+        world.Watch(Request("b"));
+        world.Sink.Take();
+        Assert.True(world.Stream.Cancel(0, "because"));
+        Assert.False(world.Stream.Cancel(0, "again"));
+        WatchResponse told = Assert.Single(world.Sink.Take());
+        Assert.Equal((0, true, "because"), (told.WatchId, told.Canceled, told.CancelReason));
+        world.Put("a");
+        world.Put("b");
+        Assert.Equal(1, Assert.Single(world.Sink.Take()).WatchId);
     }
 }

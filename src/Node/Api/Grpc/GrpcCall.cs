@@ -24,6 +24,7 @@ internal sealed class GrpcCall : IDisposable
     private readonly FrameReader _reader;
     private readonly FrameWriter _writer;
     private readonly CancellationToken _stopping;
+    private readonly ClientConnection? _connection;
     private readonly CancellationTokenSource? _ends;
     private readonly CancellationTokenRegistration _onAborted;
     private readonly CancellationTokenRegistration _onStopping;
@@ -68,15 +69,18 @@ internal sealed class GrpcCall : IDisposable
             }
         }
 
+        IClientPeerFeature? peer = http.Features.Get<IClientPeerFeature>();
         Context = new CallContext
         {
             Token = headers["token"].FirstOrDefault() ?? headers.Authorization.FirstOrDefault(),
             RequireLeader = headers["hasleader"] == "true",
             CertificateUser = http.Request.IsHttps ? ClientCertificateUser.Of(http.Connection.ClientCertificate) : null,
-            Peer = http.Features.Get<IClientPeerFeature>()?.Peer ?? $"{http.Connection.RemoteIpAddress}:{http.Connection.RemotePort}",
+            Peer = peer?.Peer ?? $"{http.Connection.RemoteIpAddress}:{http.Connection.RemotePort}",
             Cancellation = cancellation,
         };
 
+        _connection = peer as ClientConnection;
+        _connection?.BeginCall(Context.Token, Context.CertificateUser, headers);
         HttpResponse response = http.Response;
         response.ContentType = http.Request.ContentType;
         if (gzip)
@@ -165,6 +169,7 @@ internal sealed class GrpcCall : IDisposable
         _onAborted.Dispose();
         _onStopping.Dispose();
         _ends?.Dispose();
+        _connection?.EndCall();
     }
 
     private static bool AcceptsGzip(string? accepted) =>

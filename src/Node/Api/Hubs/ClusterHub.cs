@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Google.Protobuf;
 using Microsoft.AspNetCore.SignalR;
+using WebEtcd.Node.Hosting.ClientPort;
 using WebEtcd.Shared.Errors;
 using WebEtcd.Shared.Observation;
 using WebEtcd.Shared.Protos;
@@ -97,10 +98,11 @@ internal sealed class ClusterHub(IClusterObserver observer, IWatchService watche
     {
         try
         {
+            HttpContext? http = Context.GetHttpContext();
             return watches.Open(new CallContext
             {
-                Token = HubDoor.TokenOf(Context.GetHttpContext()),
-                Peer = Context.GetHttpContext()?.Connection.RemoteIpAddress?.ToString() ?? "",
+                Token = HubDoor.TokenOf(http),
+                Peer = http?.Features.Get<IClientPeerFeature>()?.Peer ?? http?.Connection.RemoteIpAddress?.ToString() ?? "",
                 Cancellation = cancellation,
             });
         }

@@ -2,7 +2,6 @@ using System.Net;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using WebEtcd.Node.Background;
-using WebEtcd.Node.Observation;
 
 namespace WebEtcd.Node.Hosting.ClientPort;
 
@@ -37,18 +36,19 @@ public static class ClientPortExtensions
     internal static void Serve(ListenOptions face, HttpProtocols protocols)
     {
         face.Protocols = protocols;
-        if (face.ApplicationServices.GetService<ConnectionCount>() is { } count)
+        if (face.ApplicationServices.GetService<ClientConnections>() is { } connections)
         {
+            string protocol = protocols switch { HttpProtocols.Http1 => "HTTP/1.1", HttpProtocols.Http2 => "HTTP/2", _ => "TLS" };
             face.Use(next => async connection =>
             {
-                count.Opened();
+                ClientConnection opened = connections.Open(connection, protocol);
                 try
                 {
                     await next(connection);
                 }
                 finally
                 {
-                    count.Closed();
+                    connections.Close(opened);
                 }
             });
         }

@@ -178,7 +178,7 @@ internal sealed class ClientPortListener(IPEndPoint address, ClientPortOptions o
 
     private async ValueTask<bool> HandOverAsync(ConnectionContext connection, ClientProtocol protocol)
     {
-        connection.Features.Set<IClientPeerFeature>(new ClientPeerFeature(connection.RemoteEndPoint?.ToString() ?? ""));
+        connection.Features.Set<IClientPeerFeature>(new ClientPeerFeature(ClientConnections.TextOf(connection.RemoteEndPoint)));
         try
         {
             await (protocol == ClientProtocol.Http2 ? _http2 : _http1).Writer.WriteAsync(connection);

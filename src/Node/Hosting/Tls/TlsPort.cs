@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Security;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using WebEtcd.Node.Hosting.ClientPort;
 
@@ -23,10 +24,24 @@ internal static class TlsPort
                 ClientPortExtensions.Serve(face, HttpProtocols.Http1AndHttp2);
                 face.Use(next => connection =>
                 {
-                    connection.Features.Set<IClientPeerFeature>(new ClientPeerFeature(connection.RemoteEndPoint?.ToString() ?? ""));
+                    if (connection.Features.Get<IClientPeerFeature>() is null)
+                    {
+                        connection.Features.Set<IClientPeerFeature>(new ClientPeerFeature(ClientConnections.TextOf(connection.RemoteEndPoint)));
+                    }
+
                     return next(connection);
                 });
                 face.Encrypt(Protocols);
+                face.Use(next => connection =>
+                {
+                    if (connection.Features.Get<IClientPeerFeature>() is ClientConnection opened)
+                    {
+                        bool isHttp2 = connection.Features.Get<ITlsApplicationProtocolFeature>() is { } chosen && chosen.ApplicationProtocol.Span.SequenceEqual("h2"u8);
+                        opened.Protocol = isHttp2 ? "HTTP/2 over TLS" : "HTTP/1.1 over TLS";
+                    }
+
+                    return next(connection);
+                });
             });
         }
     });

@@ -21,4 +21,7 @@ internal interface ITokenFormat
     /// <param name="cancellation">Ends the wait for an authentication that this member has not applied yet.</param>
     /// <returns>The identity; null for a token that is not valid here and now.</returns>
     ValueTask<AuthIdentity?> ReadAsync(string token, ulong revision, CancellationToken cancellation);
+
+    /// <summary>Whose a token is, without using it: it does not live longer for that. Null for one that is not valid here and now.</summary>
+    string? OwnerOf(string token);
 }

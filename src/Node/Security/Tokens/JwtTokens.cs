@@ -32,6 +32,8 @@ internal sealed class JwtTokens(TokenOptions options, JwtKey key, TimeProvider t
 
     public ValueTask<AuthIdentity?> ReadAsync(string token, ulong revision, CancellationToken cancellation) => ValueTask.FromResult(Read(token));
 
+    public string? OwnerOf(string token) => Read(token)?.User;
+
     private AuthIdentity? Read(string token)
     {
         string[] parts = token.Split('.');

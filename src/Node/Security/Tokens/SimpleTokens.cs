@@ -122,6 +122,12 @@ internal sealed class SimpleTokens(ConsensusState state, MonotonicClock clock, T
         }
     }
 
+    public string? OwnerOf(string token)
+    {
+        int point = token.LastIndexOf('.');
+        return point > 0 && _tokens.TryGetValue(FingerprintOf(token[..point]), out Known? known) && known.ExpiresMs > clock.NowMs ? known.User : null;
+    }
+
     void ITokenRegistry.Assign(string user, string fingerprint, ulong index)
     {
         // Tokens of an earlier life would come back with the replay of the log, expired ones too.

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.Extensions.Primitives;
+using WebEtcd.Node.Hosting.ClientPort;
 using WebEtcd.Shared.Services;
 
 namespace WebEtcd.Node.Api.Rest.Calls;
@@ -16,9 +17,11 @@ internal sealed class RestCall : IDisposable
 
     private readonly CancellationTokenSource? _deadline;
     private readonly CancellationToken _aborted;
+    private readonly ClientConnection? _connection;
 
-    private RestCall(CallContext context, CancellationTokenSource? deadline, CancellationToken aborted)
+    private RestCall(CallContext context, ClientConnection? connection, CancellationTokenSource? deadline, CancellationToken aborted)
     {
+        _connection = connection;
         Context = context;
         _deadline = deadline;
         _aborted = aborted;
@@ -50,17 +53,24 @@ internal sealed class RestCall : IDisposable
             }
         }
 
+        IClientPeerFeature? known = http.Features.Get<IClientPeerFeature>();
         CallContext context = new()
         {
             Token = Token(http),
             RequireLeader = headers.TryGetValue(MetadataHasLeader, out StringValues leader) && leader == "true",
-            Peer = Peer(http),
+            Peer = known?.Peer ?? Peer(http),
             Cancellation = deadline?.Token ?? aborted,
         };
-        return new RestCall(context, deadline, aborted);
+        var connection = known as ClientConnection;
+        connection?.BeginCall(context.Token, context.CertificateUser, headers);
+        return new RestCall(context, connection, deadline, aborted);
     }
 
-    public void Dispose() => _deadline?.Dispose();
+    public void Dispose()
+    {
+        _deadline?.Dispose();
+        _connection?.EndCall();
+    }
 
     private static string? Token(HttpContext http)
     {
