@@ -46,6 +46,7 @@ public sealed class AccessibilityTests(ChromiumFixture chromium)
         "/ui/members?do=remove&member=2",
         "/ui/members?do=move-leader&member=3",
         "/ui/members?do=promote&member=99",
+        "/ui/playground",
         "/ui/none",
     ];
 
@@ -91,6 +92,28 @@ public sealed class AccessibilityTests(ChromiumFixture chromium)
         foreach (string route in RealRoutes)
         {
             await CheckAsync(window, route, "a real node with data");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Themes))]
+    public async Task The_palette_and_the_playground_are_clean(string theme)
+    {
+        await using DemoNode node = await DemoNode.StartAsync(members: 3, playground: true);
+        DemoData.Fill(node);
+        await using Window window = await OpenAsync(node, theme);
+        await CheckAsync(window, "/ui", "with the bar");
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Kill infra1" }).ClickAsync();
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Start infra1 again" }).WaitForAsync();
+        await AssertCleanAsync(window, "the bar with a dead node");
+        await CheckAsync(window, "/ui/playground", "with a dead node");
+        foreach (string query in new[] { "", "e", "/config/app/", "nothing of the kind" })
+        {
+            await window.Page.Keyboard.PressAsync("Control+k");
+            await window.Page.Locator("#palette-input").FillAsync(query);
+            await Assertions.Expect(window.Page.Locator(".palette__state")).ToContainTextAsync(query.StartsWith('n') ? "1 result" : "results");
+            await AssertCleanAsync(window, $"the palette, '{query}'");
+            await window.Page.Keyboard.PressAsync("Escape");
         }
     }
 

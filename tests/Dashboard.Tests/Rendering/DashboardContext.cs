@@ -30,6 +30,8 @@ internal sealed class DashboardContext : BunitContext
         Services.AddSingleton<IMaintenanceService>(Upkeep);
         Services.AddSingleton<ClusterHistory>();
         Services.AddScoped<ClusterFeed>();
+        Services.AddScoped<PlaygroundFeed>();
+        Services.AddScoped<RecentPlaces>();
         JSInterop.Mode = JSRuntimeMode.Loose;
     }
 
