@@ -14,6 +14,7 @@ internal static class PageLinks
     public const string Leases = "/ui/leases";
     public const string Storage = "/ui/storage";
     public const string Members = "/ui/members";
+    public const string Diff = "/ui/diff";
     public const string Playground = "/ui/playground";
 
     /// <summary>An address with the parameters that have a value.</summary>

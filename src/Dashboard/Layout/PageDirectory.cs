@@ -16,6 +16,7 @@ internal static class PageDirectory
         new("Leases", PageLinks.Leases, "leases", "ttl expire grant"),
         new("Members", PageLinks.Members, "members", "add remove promote learner quorum move leader"),
         new("Storage", PageLinks.Storage, "storage", "compact defragment hash quota log checkpoint backup"),
+        new("Compare revisions", PageLinks.Diff, "keys", "diff changes history added removed") { IsMinor = true },
         new("Playground", PageLinks.Playground, "playground", "kill pause restart cut slow traffic experiment") { Needs = typeof(IPlaygroundService) },
     ];
 

@@ -9,4 +9,7 @@ internal sealed record PageEntry(string Name, string Link, string Icon, string W
 {
     /// <summary>The service without which there is no such page; null for none.</summary>
     public Type? Needs { get; init; }
+
+    /// <summary>Led to from other pages and by the palette, and not in the navigation.</summary>
+    public bool IsMinor { get; init; }
 }

@@ -47,6 +47,11 @@ public sealed class AccessibilityTests(ChromiumFixture chromium)
         "/ui/members?do=move-leader&member=3",
         "/ui/members?do=promote&member=99",
         "/ui/playground",
+        "/ui/keys?prefix=/config/app/&rev=5&key=/config/app/greeting",
+        "/ui/keys?rev=9999",
+        "/ui/diff",
+        "/ui/diff?prefix=/config/&from=2",
+        "/ui/diff?from=9999",
         "/ui/none",
     ];
 

@@ -18,7 +18,8 @@ public sealed class PaletteTests : IAsyncDisposable
     {
         IRenderedComponent<CommandPalette> palette = Open("");
         IRenderedComponent<NavMenu> menu = _context.Render<NavMenu>();
-        Assert.Equal(menu.FindAll("a").Select(link => link.TextContent), Titles(palette, "Pages"));
+        Assert.Subset(Titles(palette, "Pages").ToHashSet(), menu.FindAll("a").Select(link => link.TextContent).ToHashSet());
+        Assert.Contains("Compare revisions", Titles(palette, "Pages"));
     }
 
     [Fact]
