@@ -13,7 +13,7 @@ public sealed record KeyDiff(KeyChange Change, IReadOnlyList<DiffLine> Lines, bo
 
     internal static KeyDiff Of(KeyChange change, ByteString? before, ByteString? after)
     {
-        ValueFormat format = ValueText.Suggest((after ?? before ?? ByteString.Empty).Span);
+        ValueFormat format = ValueText.SuggestForDiff((after ?? before ?? ByteString.Empty).Span);
         ValueText old = ValueText.Of(before?.Memory ?? default, format, BytesCompared);
         ValueText now = ValueText.Of(after?.Memory ?? default, format, BytesCompared);
         IReadOnlyList<DiffLine> lines = (before, after) switch
