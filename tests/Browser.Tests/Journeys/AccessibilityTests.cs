@@ -109,7 +109,7 @@ public sealed class AccessibilityTests(ChromiumFixture chromium)
         await using Window window = await OpenAsync(node, theme);
         await CheckAsync(window, "/ui", "with the bar");
         await window.Page.GetByRole(AriaRole.Button, new() { Name = "Kill infra1" }).ClickAsync();
-        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Start infra1 again" }).WaitForAsync();
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Restart infra1" }).WaitForAsync();
         await AssertCleanAsync(window, "the bar with a dead node");
         await CheckAsync(window, "/ui/playground", "with a dead node");
         foreach (string query in new[] { "", "e", "/config/app/", "nothing of the kind" })

@@ -31,7 +31,7 @@ public sealed partial class PlaygroundJourneyTests(ChromiumFixture chromium)
         await Assertions.Expect(story).ToContainTextAsync($"n{leader}");
         await ShootAsync(page, "playground-killed");
 
-        await page.GetByRole(AriaRole.Button, new() { Name = $"Start n{leader} again" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = $"Restart n{leader}" }).ClickAsync();
         await Assertions.Expect(Node(page, leader)).ToContainTextAsync("follows");
         await ShootAsync(page, "playground-restarted");
     }
@@ -87,7 +87,7 @@ public sealed partial class PlaygroundJourneyTests(ChromiumFixture chromium)
         await using Window window = await chromium.OpenAsync(playground.Address(other));
         IPage page = window.Page;
         await window.GoAsync("/ui/playground");
-        await page.GetByRole(AriaRole.Button, new() { Name = $"Cut n{leader} off from the others" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = $"Cut off n{leader} from the others" }).ClickAsync();
         await Assertions.Expect(page.Locator(".play__row--node").Filter(new() { HasText = "leads" })).Not.ToContainTextAsync($"n{leader}");
         await Assertions.Expect(page.Locator(".play__row--node").Nth(leader - 1)).ToContainTextAsync("not heard");
         await ShootAsync(page, "playground-cut");

@@ -31,7 +31,7 @@ public sealed class PlaygroundTests : IAsyncDisposable
         bar.Find("[aria-label='Kill infra0']").Click();
         bar.WaitForAssertion(() => Assert.Equal("killed", Words(bar)[0]), DashboardContext.Patience);
         Assert.Equal("Kill 1 0 0", bar.Find("[role=status]").TextContent);
-        bar.Find("[aria-label='Start infra0 again']").Click();
+        bar.Find("[aria-label='Restart infra0']").Click();
         bar.WaitForAssertion(() => Assert.Equal("leads", Words(bar)[0]), DashboardContext.Patience);
     }
 
