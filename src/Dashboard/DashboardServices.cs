@@ -19,13 +19,19 @@ public static class DashboardServices
     /// <summary>
     /// Adds the dashboard's pages. The host provides <c>IKeyValueService</c>, <c>IKeyBrowserService</c>, <c>IWatchService</c>,
     /// <c>ILeaseService</c>, <c>IClusterService</c>, <c>IMaintenanceService</c>, <c>IRaftLogService</c>, <c>IClientInspector</c> and <c>IClusterObserver</c> as singletons; with users also <c>IAuthService</c> and
-    /// <c>ICallerService</c>.
+    /// <c>ICallerService</c>; in a playground <c>IPlaygroundService</c>.
     /// </summary>
     public static IServiceCollection AddDashboard(this IServiceCollection services)
     {
         services.AddRazorComponents()
             .AddInteractiveServerComponents(options => options.DisconnectedCircuitRetentionPeriod = TimeSpan.FromMinutes(2))
-            .AddHubOptions(options => options.MaximumReceiveMessageSize = MaximumMessageBytes);
+            .AddHubOptions(options =>
+            {
+                options.MaximumReceiveMessageSize = MaximumMessageBytes;
+
+                // Pages take a node that is silent for a few of these as lost, and go on at another.
+                options.KeepAliveInterval = TimeSpan.FromSeconds(3);
+            });
         services.AddAntiforgery(options =>
         {
             options.Cookie.Name = "webetcd-antiforgery";
@@ -45,6 +51,8 @@ public static class DashboardServices
         services.AddHostedService(provider => provider.GetRequiredService<ClusterHistory>());
         services.AddScoped<PageUser>();
         services.AddScoped<ClusterFeed>();
+        services.AddScoped<PlaygroundFeed>();
+        services.AddScoped<RecentPlaces>();
         return services;
     }
 }

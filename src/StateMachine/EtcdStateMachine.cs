@@ -253,6 +253,9 @@ public sealed class EtcdStateMachine
     /// <summary>The kept changes of a key.</summary>
     public KeyRevisionsPage ListRevisions(KeyRevisionsQuery query) => Kv.ListRevisions(query);
 
+    /// <summary>The keys that differ between two revisions.</summary>
+    public RevisionDiffPage CompareRevisions(RevisionDiffQuery query) => Kv.CompareRevisions(query);
+
     /// <summary>
     /// What the quota says against a request before it is proposed: "database space exceeded", in which case the caller proposes the NOSPACE alarm too;
     /// null when there is room.

@@ -119,7 +119,7 @@
     ssr: { disableDomPreservation: true },
     circuit: {
       reconnectionHandler,
-      configureSignalR: (builder) => builder.withServerTimeout(20000).withKeepAliveInterval(5000),
+      configureSignalR: (builder) => builder.withServerTimeout(10000).withKeepAliveInterval(5000),
     },
   }).catch(() => show("The live connection to this node could not be opened. Numbers on this page do not move."));
 
@@ -154,6 +154,17 @@
     // The page answers from now on; before, it is a picture of itself.
     live() {
       document.documentElement.dataset.live = "yes";
+    },
+    // Something was done to this node that may silence it without breaking the connection: the page looks for itself, for a while.
+    async expectLoss() {
+      for (let round = 0; round < 10 && lostAt === 0; round++) {
+        await wait(500);
+        try {
+          await fetch("/livez", { cache: "no-store", signal: AbortSignal.timeout(1500) });
+        } catch {
+          recover();
+        }
+      }
     },
     showModal(dialog) {
       if (!dialog.open) {

@@ -44,6 +44,7 @@
     }
   });
 
+  window.webetcdTheme = { choose: (choice) => choose(choices.includes(choice) ? choice : "system") };
   apply(current());
   window.addEventListener("storage", () => apply(current()));
 })();

@@ -1,3 +1,4 @@
+using WebEtcd.Bench.Browse;
 using WebEtcd.Bench.Compare;
 using WebEtcd.Bench.Loads;
 using WebEtcd.Bench.Measuring;
@@ -10,6 +11,7 @@ internal static class BenchCommand
     private const string Usage = """
         webetcd-bench put|range|list|txn|mixed|watch|lease [flags]   one load against one endpoint
         webetcd-bench compare [flags]                                etcd and WebEtcd side by side
+        webetcd-bench browse [flags]                                 the dashboard's key browser with very many keys
         See bench/README.md for the flags.
         """;
 
@@ -31,6 +33,10 @@ internal static class BenchCommand
             {
                 return await RunCompareAsync([.. arguments.Skip(1)]);
             }
+            if (arguments[0] == "browse")
+            {
+                return await RunBrowseAsync([.. arguments.Skip(1)]);
+            }
             throw new UsageException($"unknown command '{arguments[0]}'");
         }
         catch (UsageException e)
@@ -39,7 +45,7 @@ internal static class BenchCommand
             Console.Error.WriteLine(Usage);
             return 2;
         }
-        catch (Exception e) when (e is IOException or System.Net.Sockets.SocketException or TimeoutException)
+        catch (Exception e) when (e is IOException or HttpRequestException or System.Net.Sockets.SocketException or TimeoutException)
         {
             Console.Error.WriteLine($"webetcd-bench: {e.Message}");
             return 1;
@@ -64,6 +70,14 @@ internal static class BenchCommand
         var json = OutputIsJson(flags);
         flags.RefuseUnknown();
         return CompareCommand.RunAsync(options, json);
+    }
+
+    private static Task<int> RunBrowseAsync(string[] arguments)
+    {
+        var flags = new Flags(arguments, "no-load");
+        var options = BrowseOptions.Parse(flags);
+        flags.RefuseUnknown();
+        return BrowseCommand.RunAsync(options);
     }
 
     private static bool OutputIsJson(Flags flags) => flags.Text("output") switch

@@ -17,6 +17,8 @@ internal static class PageLinks
     public const string RaftLog = "/ui/raft";
     public const string Watchers = "/ui/watchers";
     public const string Txn = "/ui/txn";
+    public const string Diff = "/ui/diff";
+    public const string Playground = "/ui/playground";
 
     /// <summary>An address with the parameters that have a value.</summary>
     public static string With(string page, params ReadOnlySpan<(string Name, string? Value)> parameters)

@@ -6,4 +6,10 @@ public enum ValueFormat
     Text,
     Json,
     Hex,
+
+    /// <summary>What certificates in PEM say. Only for values that hold such.</summary>
+    Pem,
+
+    /// <summary>What the envelope says in which Kubernetes stores its objects. Only for values that have one.</summary>
+    Kubernetes,
 }

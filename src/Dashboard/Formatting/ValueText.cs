@@ -11,13 +11,27 @@ namespace WebEtcd.Dashboard.Formatting;
 /// <param name="Problem">Why the wanted format could not be used; null when it was.</param>
 internal sealed record ValueText(string Shown, long OmittedBytes, string? Problem)
 {
+    /// <summary>What every value can be shown as.</summary>
+    public static readonly IReadOnlyList<ValueFormat> Common = [ValueFormat.Text, ValueFormat.Json, ValueFormat.Hex];
+
     private const int BytesPerHexRow = 16;
     private static readonly JsonSerializerOptions Pretty = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 256 };
 
-    /// <summary>The format that suits a value: JSON when it is an object or an array, text when it is text, else hex.</summary>
+    /// <summary>The formats of every value, and those that this one has besides.</summary>
+    public static IReadOnlyList<ValueFormat> Formats(ReadOnlySpan<byte> value) =>
+        PemText.IsPem(value) ? [ValueFormat.Pem, .. Common]
+        : KubernetesEnvelope.IsEnvelope(value) ? [ValueFormat.Kubernetes, .. Common]
+        : Common;
+
+    /// <summary>The format that suits a value: what it has a viewer of its own for, JSON when it is an object or an array, text when it is text, else hex.</summary>
     public static ValueFormat Suggest(ReadOnlySpan<byte> value)
     {
+        if (Formats(value)[0] is var own && own is ValueFormat.Pem or ValueFormat.Kubernetes)
+        {
+            return own;
+        }
+
         if (!KeyText.IsText(value))
         {
             return ValueFormat.Hex;
@@ -28,12 +42,36 @@ internal sealed record ValueText(string Shown, long OmittedBytes, string? Proble
         return looksLikeJson ? ValueFormat.Json : ValueFormat.Text;
     }
 
+    /// <summary>The format in which two values are compared: what a certificate says may be the same while its text is not.</summary>
+    public static ValueFormat SuggestForDiff(ReadOnlySpan<byte> value) => Suggest(value) is var format && format == ValueFormat.Pem ? ValueFormat.Text : format;
+
     public static ValueText Of(ReadOnlyMemory<byte> value, ValueFormat format, int maxBytes) => format switch
     {
         ValueFormat.Hex => Hex(value.Span, maxBytes),
         ValueFormat.Json => Json(value, maxBytes),
+        ValueFormat.Pem => Pem(value.Span, maxBytes),
+        ValueFormat.Kubernetes => Kubernetes(value, maxBytes),
         _ => Text(value.Span, maxBytes),
     };
+
+    private static ValueText Pem(ReadOnlySpan<byte> value, int maxBytes)
+    {
+        ValueText text = Text(value, maxBytes);
+        return PemText.Describe(text.Shown) is { } facts ? new ValueText(Printable(facts), text.OmittedBytes, null) : text with { Problem = "No whole PEM block, shown as text." };
+    }
+
+    private static ValueText Kubernetes(ReadOnlyMemory<byte> value, int maxBytes)
+    {
+        if (KubernetesEnvelope.Open(value) is not { } envelope)
+        {
+            return Hex(value.Span, maxBytes) with { Problem = "No whole envelope of Kubernetes, shown in hex." };
+        }
+
+        ValueText raw = Hex(envelope.Raw.Span, maxBytes);
+        string encoding = envelope.ContentEncoding.Length > 0 ? $"encoding    {Printable(envelope.ContentEncoding)}\n" : "";
+        string type = envelope.ContentType.Length > 0 ? $"media type  {Printable(envelope.ContentType)}\n" : "";
+        return raw with { Shown = $"apiVersion  {Printable(envelope.ApiVersion)}\nkind        {Printable(envelope.Kind)}\n{encoding}{type}object      {Units.Bytes(envelope.Raw.Length)}\n\n{raw.Shown}" };
+    }
 
     private static ValueText Json(ReadOnlyMemory<byte> value, int maxBytes)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using WebEtcd.Dashboard.Formatting;
 
 namespace WebEtcd.Dashboard.ViewModels;
@@ -14,7 +15,10 @@ public sealed record KeysAddress(byte[] Prefix, byte[] Contains, string? Cursor,
     /// <summary>The versions of the key are shown, as far as this says; null for its present value.</summary>
     public VersionChoice? Versions { get; init; }
 
-    public static KeysAddress Parse(string? prefix, string? contains, string? cursor, string? key, string? format, string? create, string? versions = null) => new(
+    /// <summary>The tree as of this revision, to look at only; 0 for the present.</summary>
+    public long Revision { get; init; }
+
+    public static KeysAddress Parse(string? prefix, string? contains, string? cursor, string? key, string? format, string? create, string? versions = null, string? revision = null) => new(
         KeyText.Parse(prefix),
         KeyText.Parse(contains),
         string.IsNullOrEmpty(cursor) ? null : cursor,
@@ -23,12 +27,14 @@ public sealed record KeysAddress(byte[] Prefix, byte[] Contains, string? Cursor,
         create is not null)
     {
         Versions = string.IsNullOrEmpty(key) ? null : VersionChoice.Parse(versions),
+        Revision = long.TryParse(revision, NumberStyles.None, CultureInfo.InvariantCulture, out long at) ? at : 0,
     };
 
     public string Link => PageLinks.With(
         PageLinks.Keys,
         ("prefix", KeyText.Format(Prefix)),
         ("contains", KeyText.Format(Contains)),
+        ("rev", Revision > 0 ? Revision.ToString(CultureInfo.InvariantCulture) : null),
         ("from", Cursor),
         ("key", Key is null ? null : KeyText.Format(Key)),
         ("as", Format?.ToString().ToLowerInvariant()),
@@ -39,7 +45,10 @@ public sealed record KeysAddress(byte[] Prefix, byte[] Contains, string? Cursor,
 
     public KeysAddress Select(byte[]? key) => this with { Key = key, Format = null, Versions = null, Creating = false };
 
-    public KeysAddress Create() => this with { Key = null, Format = null, Versions = null, Creating = true };
+    public KeysAddress Create() => this with { Key = null, Format = null, Versions = null, Creating = true, Revision = 0 };
+
+    /// <summary>The same place at another time; 0 for the present.</summary>
+    public KeysAddress At(long revision) => this with { Revision = revision, Cursor = null, Versions = null };
 
     public KeysAddress Show(VersionChoice? versions) => this with { Versions = versions };
 

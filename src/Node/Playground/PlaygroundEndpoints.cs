@@ -1,5 +1,6 @@
 using System.Net;
 using WebEtcd.Node.Hosting;
+using WebEtcd.Shared.Playground;
 using WebEtcd.StateMachine;
 using WebEtcd.Storage.Disk;
 
@@ -10,8 +11,7 @@ namespace WebEtcd.Node.Playground;
 /// </summary>
 internal static class PlaygroundEndpoints
 {
-    public const string CutPath = "/playground/cut";
-    public const string HealPath = "/playground/heal";
+    public const string CutsPath = "/playground/cuts";
     public const string SlowPath = "/playground/slow";
 
     public static IServiceCollection AddPlayground(this IServiceCollection services, PlaygroundAccess access)
@@ -21,6 +21,11 @@ internal static class PlaygroundEndpoints
         services.AddSingleton(p => new PlaygroundSwitches(
             p.GetRequiredService<NodeRuntime>().Transport, p.GetRequiredService<EtcdStateMachine>().Membership, p.GetRequiredService<SlowDisk>()));
         services.AddHostedService<PlaygroundParent>();
+        if (access.Control is { } control)
+        {
+            services.AddSingleton<IPlaygroundService>(new PlaygroundService(control, access));
+        }
+
         return services;
     }
 
@@ -34,13 +39,9 @@ internal static class PlaygroundEndpoints
 
         RouteGroupBuilder group = app.MapGroup("").ExcludeFromDescription();
         group.AddEndpointFilter(async (context, next) => MayUse(context.HttpContext, access) ? await next(context) : Results.StatusCode(StatusCodes.Status403Forbidden));
-        group.MapPost(CutPath, (string member, PlaygroundSwitches switches) =>
-            switches.TryCut(member) ? Results.NoContent() : Results.Text($"there is no member {member}", statusCode: StatusCodes.Status404NotFound));
-        group.MapPost(HealPath, (PlaygroundSwitches switches) =>
-        {
-            switches.Heal();
-            return Results.NoContent();
-        });
+        group.MapPost(CutsPath, (string? inbound, string? outbound, PlaygroundSwitches switches) => switches.SetCuts(Names(inbound), Names(outbound)) is { } unknown
+            ? Results.Text($"there is no member {unknown}", statusCode: StatusCodes.Status404NotFound)
+            : Results.NoContent());
         group.MapPost(SlowPath, (int ms, PlaygroundSwitches switches) =>
         {
             switches.Slow(TimeSpan.FromMilliseconds(Math.Max(0, ms)));
@@ -48,6 +49,8 @@ internal static class PlaygroundEndpoints
         });
         return app;
     }
+
+    private static string[] Names(string? list) => list?.Split(',', StringSplitOptions.RemoveEmptyEntries) ?? [];
 
     private static bool MayUse(HttpContext http, PlaygroundAccess access) =>
         http.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address) && access.Allows(http.Request.Headers[PlaygroundAccess.TokenHeader]);

@@ -35,4 +35,16 @@ internal sealed class KeyBrowserService(StateReader reader, ReadIndexCoordinator
                 static read => read.reader.ListRevisions(read.query))
             : reader.ListRevisions(query);
     }
+
+    public async ValueTask<RevisionDiffPage> CompareAsync(RevisionDiffQuery query, CallContext context)
+    {
+        await reads.WaitAsync(context.Cancellation);
+        return callers.IsOn
+            ? await callers.ReadAsync(
+                context,
+                (reader, query),
+                static (read, state, who) => state.CheckRead(who, StartOf(read.query.Prefix), ByteString.CopyFrom(KeyRange.EndOfPrefix(read.query.Prefix.Span))),
+                static read => read.reader.CompareRevisions(read.query))
+            : reader.CompareRevisions(query);
+    }
 }

@@ -34,6 +34,8 @@ internal sealed class StateReader(EtcdStateMachine stateMachine, FailStop failSt
 
     public KeyRevisionsPage ListRevisions(KeyRevisionsQuery query) => Guard(stateMachine.ListRevisions, query);
 
+    public RevisionDiffPage CompareRevisions(RevisionDiffQuery query) => Guard(stateMachine.CompareRevisions, query);
+
     /// <summary>Whether who asks may run the transaction; null for yes.</summary>
     public EtcdError? CheckPermissions(TxnRequest request, in AuthIdentity who) => stateMachine.CheckPermissions(request, who);
 

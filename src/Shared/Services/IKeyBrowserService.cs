@@ -11,6 +11,9 @@ public interface IKeyBrowserService
 
     /// <summary>Lists the changes of a key that are still kept, deletions among them, newest first.</summary>
     ValueTask<KeyRevisionsPage> ListRevisionsAsync(KeyRevisionsQuery query, CallContext context);
+
+    /// <summary>Lists the keys below a prefix that are not the same at two revisions, in key order.</summary>
+    ValueTask<RevisionDiffPage> CompareAsync(RevisionDiffQuery query, CallContext context);
 }
 
 /// <param name="Prefix">Keys start with it; empty for the root.</param>
@@ -18,7 +21,11 @@ public interface IKeyBrowserService
 /// <param name="Contains">Only keys that contain these bytes anywhere (folders are then those that hold such keys); empty for all.</param>
 /// <param name="Cursor">Where to go on: <see cref="FolderPage.NextCursor"/> of the page before; null for the start.</param>
 /// <param name="Limit">Entries on the page, 1 to 1000.</param>
-public sealed record FolderQuery(ReadOnlyMemory<byte> Prefix, byte Delimiter, ReadOnlyMemory<byte> Contains, byte[]? Cursor, int Limit);
+public sealed record FolderQuery(ReadOnlyMemory<byte> Prefix, byte Delimiter, ReadOnlyMemory<byte> Contains, byte[]? Cursor, int Limit)
+{
+    /// <summary>The tree as of this revision; 0 for the present.</summary>
+    public long Revision { get; init; }
+}
 
 /// <param name="Name">Full key, or full prefix of the folder with the delimiter.</param>
 /// <param name="IsFolder">True for a folder.</param>

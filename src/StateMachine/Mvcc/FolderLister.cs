@@ -5,8 +5,8 @@ namespace WebEtcd.StateMachine.Mvcc;
 
 /// <summary>
 /// Pages of the key browser straight from the key index. A folder is one seek past its prefix, and its keys are counted by the tree itself, so the
-/// work of a page depends on its entries. Only a filter has to look at keys: it looks at <see cref="ScanBudget"/> of them for a page, and a page may
-/// then end early with a cursor.
+/// work of a page depends on its entries. As of an earlier revision keys are counted by walking, up to a share for each folder. Only a filter has to
+/// look at keys: it looks at <see cref="ScanBudget"/> of them for a page, and a page may then end early with a cursor.
 /// </summary>
 internal sealed class FolderLister(MvccStore store)
 {
@@ -22,6 +22,7 @@ internal sealed class FolderLister(MvccStore store)
         End,
     }
 
+    /// <exception cref="EtcdException">The revision is compacted or in the future, or the limit is out of bounds.</exception>
     public FolderPage List(FolderQuery query)
     {
         if (query.Limit is < 1 or > MaxLimit)
@@ -31,7 +32,12 @@ internal sealed class FolderLister(MvccStore store)
 
         while (true)
         {
-            var page = new Page(query, store.CurrentRevision);
+            if (query.Revision > 0)
+            {
+                RevisionRules.Check(query.Revision, store);
+            }
+
+            var page = new Page(query, query.Revision > 0 ? query.Revision : store.CurrentRevision);
             if (Fill(page))
             {
                 return new FolderPage(page.Entries, page.Next, page.Revision);
@@ -170,10 +176,12 @@ internal sealed class FolderLister(MvccStore store)
     private byte[]? AddFolder(Page page, byte[] folder, byte[] firstKey)
     {
         byte[]? end = After(folder);
-        bool byTree = page.Query.Contains.IsEmpty && store.Index.NewestRevision <= page.Revision;
+
+        // The present is counted as it is now, even if it is a few changes ahead of the page: writers must not make a page cost more.
+        bool byTree = page.Query.Contains.IsEmpty && page.Query.Revision == 0;
         bool isLowerBound = false;
         long count = byTree
-            ? (end is null ? store.Index.LiveCount : store.Index.CountLiveBefore(end)) - store.Index.CountLiveBefore(folder)
+            ? Math.Max(1, (end is null ? store.Index.LiveCount : store.Index.CountLiveBefore(end)) - store.Index.CountLiveBefore(folder))
             : CountByWalking(page, folder, firstKey, out isLowerBound);
         page.Entries.Add(new FolderEntry(folder, IsFolder: true, count, isLowerBound, 0, 0, 0));
         return end;
@@ -181,6 +189,9 @@ internal sealed class FolderLister(MvccStore store)
 
     private long CountByWalking(Page page, byte[] folder, byte[] firstKey, out bool isLowerBound)
     {
+        // Without a filter, every folder of the page gets its share of the work; with one, a folder may take all that is left.
+        bool isFiltered = !page.Query.Contains.IsEmpty;
+        int share = Math.Max(1, ScanBudget / page.Query.Limit);
         long count = 0;
         byte[]? cursor = firstKey;
         while (cursor is not null)
@@ -196,9 +207,9 @@ internal sealed class FolderLister(MvccStore store)
                 }
 
                 // The first key is known to match, so that a folder never has a count of 0.
-                if (count > 0 && page.Budget-- <= 0)
+                if (count > 0 && (isFiltered ? page.Budget-- : share--) <= 0)
                 {
-                    page.Budget = 0;
+                    page.Budget = isFiltered ? 0 : page.Budget;
                     isLowerBound = true;
                     return count;
                 }

@@ -28,6 +28,7 @@ public sealed class MvccStore : IEventHistory
         Hasher = new StoreHasher(this);
         Folders = new FolderLister(this);
         Revisions = new RevisionLister(this);
+        Comparer = new RevisionComparer(this);
     }
 
     /// <inheritdoc/>
@@ -82,6 +83,8 @@ public sealed class MvccStore : IEventHistory
 
     internal RevisionLister Revisions { get; }
 
+    internal RevisionComparer Comparer { get; }
+
     /// <summary>
     /// Gives back the space of compacted records: the part of a compaction that takes long. For a background thread, one at a time; runs beside reads
     /// and writes. Works up to the compaction mark of the tables that were serialized last, so that no checkpoint can lack records without saying so.
@@ -100,6 +103,9 @@ public sealed class MvccStore : IEventHistory
 
     /// <summary>The kept changes of a key.</summary>
     public KeyRevisionsPage ListRevisions(KeyRevisionsQuery query) => Revisions.List(query);
+
+    /// <summary>The keys that differ between two revisions.</summary>
+    public RevisionDiffPage CompareRevisions(RevisionDiffQuery query) => Comparer.Compare(query);
 
     /// <inheritdoc/>
     public long ReadEvents(long fromRevision, long toRevision, int maxRevisions, List<Event> events)

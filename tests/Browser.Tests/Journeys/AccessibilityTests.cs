@@ -53,6 +53,12 @@ public sealed class AccessibilityTests(ChromiumFixture chromium)
         "/ui/watchers?find=nothing",
         "/ui/txn",
         "/ui/txn?if=mod%20%3D%20/config/app/greeting%205&if=lease%20%3D%20/a%200&then=put%20/a%20b&then=delete-prefix%20/tmp/&else=get-prefix%20/config/",
+        "/ui/playground",
+        "/ui/keys?prefix=/config/app/&rev=5&key=/config/app/greeting",
+        "/ui/keys?rev=9999",
+        "/ui/diff",
+        "/ui/diff?prefix=/config/&from=2",
+        "/ui/diff?from=9999",
         "/ui/none",
     ];
 
@@ -100,6 +106,28 @@ public sealed class AccessibilityTests(ChromiumFixture chromium)
         foreach (string route in RealRoutes)
         {
             await CheckAsync(window, route, "a real node with data");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Themes))]
+    public async Task The_palette_and_the_playground_are_clean(string theme)
+    {
+        await using DemoNode node = await DemoNode.StartAsync(members: 3, playground: true);
+        DemoData.Fill(node);
+        await using Window window = await OpenAsync(node, theme);
+        await CheckAsync(window, "/ui", "with the bar");
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Kill infra1" }).ClickAsync();
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Restart infra1" }).WaitForAsync();
+        await AssertCleanAsync(window, "the bar with a dead node");
+        await CheckAsync(window, "/ui/playground", "with a dead node");
+        foreach (string query in new[] { "", "e", "/config/app/", "nothing of the kind" })
+        {
+            await window.Page.Keyboard.PressAsync("Control+k");
+            await window.Page.Locator("#palette-input").FillAsync(query);
+            await Assertions.Expect(window.Page.Locator(".palette__state")).ToContainTextAsync(query.StartsWith('n') ? "1 result" : "results");
+            await AssertCleanAsync(window, $"the palette, '{query}'");
+            await window.Page.Keyboard.PressAsync("Escape");
         }
     }
 

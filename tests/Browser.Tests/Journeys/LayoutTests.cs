@@ -45,6 +45,8 @@ public sealed class LayoutTests(ChromiumFixture chromium)
     private static readonly (string Name, string Path)[] Upkeep =
     [
         ("history", "/ui/keys?prefix=/config/app/&key=/config/app/database&versions=all"),
+        ("keys-past", "/ui/keys?prefix=/config/app/&rev=5&key=/config/app/greeting"),
+        ("diff", "/ui/diff?prefix=/config/&from=2"),
         ("leases", "/ui/leases"),
         ("leases-grant", "/ui/leases?new=1"),
         ("storage", "/ui/storage?hash=3"),
@@ -126,6 +128,31 @@ public sealed class LayoutTests(ChromiumFixture chromium)
         foreach ((string name, string path) in Upkeep)
         {
             await ShootAsync(window, name, path, width, theme);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public async Task The_playground_and_the_palette_fit_too(int width, string theme)
+    {
+        await using DemoNode node = await DemoNode.StartAsync(members: 3, playground: true);
+        DemoData.Fill(node);
+        await using Window window = await chromium.OpenAsync(node.Address, width, 900, theme == "dark" ? ColorScheme.Dark : ColorScheme.Light);
+        await ShootAsync(window, "playground", "/ui/playground", width, theme);
+        await ShootAsync(window, "playground-bar", "/ui/elections", width, theme);
+        foreach ((string name, string query) in new[] { ("palette", ""), ("palette-keys", "/config/app/") })
+        {
+            await window.Page.Keyboard.PressAsync("Control+k");
+            await window.Page.Locator("#palette-input").FillAsync(query);
+            await Assertions.Expect(window.Page.Locator(".palette__state")).ToContainTextAsync("results");
+            Assert.True(await window.Page.EvaluateAsync<bool>("document.getElementById('palette').getBoundingClientRect().right <= innerWidth"), name);
+            if (Pictures is { Length: > 0 } directory)
+            {
+                await window.Page.WaitForTimeoutAsync(300);
+                await window.Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(directory, $"{name}-{width}-{theme}.png") });
+            }
+
+            await window.Page.Keyboard.PressAsync("Escape");
         }
     }
 

@@ -8,6 +8,7 @@ using WebEtcd.Dashboard.Streams;
 using WebEtcd.Dashboard.Tests.Fakes;
 using WebEtcd.Node.Api.Hubs;
 using WebEtcd.Shared.Observation;
+using WebEtcd.Shared.Playground;
 using WebEtcd.Shared.Services;
 
 namespace WebEtcd.Browser.Tests.Nodes;
@@ -40,7 +41,7 @@ internal sealed class DemoNode : INodeUnderTest
 
     public ClusterHistory History => _app.Services.GetRequiredService<ClusterHistory>();
 
-    public static async Task<DemoNode> StartAsync(int members = 1, int port = 0)
+    public static async Task<DemoNode> StartAsync(int members = 1, int port = 0, bool playground = false)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseKestrelCore().UseUrls($"http://127.0.0.1:{port}");
@@ -60,6 +61,11 @@ internal sealed class DemoNode : INodeUnderTest
         builder.Services.AddSingleton<IRaftLogService>(new FakeRaftLogService());
         builder.Services.AddSingleton<IClientInspector>(clients);
         builder.Services.AddSingleton<IClusterObserver>(observer);
+        if (playground)
+        {
+            builder.Services.AddSingleton<IPlaygroundService>(new FakePlayground());
+        }
+
         builder.Services.AddDashboard();
         builder.Services.AddClusterHub();
         WebApplication app = builder.Build();

@@ -1,7 +1,5 @@
-using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using System.Text;
 using System.Text.RegularExpressions;
 using WebEtcd.Cluster.Tests.Harness;
 
@@ -10,13 +8,11 @@ namespace WebEtcd.Cluster.Tests.Playground;
 /// <summary>The command that starts three nodes, as somebody who types into it sees it.</summary>
 public sealed partial class PlaygroundTests
 {
-    private static readonly int[] Steps = [0, 1, 20000, 20001, 30000, 30001];
-
     [Fact]
     public async Task Nodes_are_killed_cut_off_and_stopped_by_what_is_typed()
     {
         using var directory = new TestDirectory();
-        using var playground = Start(directory["data"], FreePort());
+        using var playground = PlaygroundProcess.Start(directory["data"]);
         var leader = await LeaderAsync(playground, followers: 2);
 
         await SayAsync(playground, $"kill {leader}", $"n{leader} is killed.");
@@ -44,35 +40,17 @@ public sealed partial class PlaygroundTests
     public async Task Ports_in_use_are_an_error_that_names_them()
     {
         using var directory = new TestDirectory();
-        using var taken = new TcpListener(IPAddress.Loopback, FreePort());
+        using var taken = new TcpListener(IPAddress.Loopback, PlaygroundProcess.FreePort());
         taken.Start();
         var port = ((IPEndPoint)taken.LocalEndpoint).Port;
-        var program = Program();
+        var program = PlaygroundProcess.Program();
         var run = await CommandRun.OfAsync(program.File, [.. program.FirstArguments, "playground", "--data-dir", directory["data"], "--first-port", $"{port}"], deadline: Eventually.Deadline);
         Assert.Equal(1, run.ExitCode);
         Assert.Contains($"port {port}, which node n1 needs for clients, is in use", run.Errors, StringComparison.Ordinal);
     }
 
-    private static ServerProgram Program()
-    {
-        Assert.SkipWhen(ServerProgram.TargetIsEtcd, "etcd has no playground");
-        return ServerProgram.Target();
-    }
-
-    private static Running Start(string directory, int port)
-    {
-        var program = Program();
-        var start = new ProcessStartInfo(program.File, [.. program.FirstArguments, "playground", "--data-dir", directory, "--first-port", $"{port}"])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            StandardInputEncoding = new UTF8Encoding(false),
-        };
-        return new Running(Process.Start(start)!);
-    }
-
     /// <summary>Types a line and waits for its answer.</summary>
-    private static async Task SayAsync(Running playground, string line, string answer)
+    private static async Task SayAsync(PlaygroundProcess playground, string line, string answer)
     {
         var before = playground.Printed.Length;
         await playground.Process.StandardInput.WriteLineAsync(line);
@@ -81,7 +59,7 @@ public sealed partial class PlaygroundTests
     }
 
     /// <summary>Asks for the status until it is as wanted.</summary>
-    private static Task<string> StatusAsync(Running playground, Predicate<string> wanted) => Eventually.GetAsync("a status as wanted", async () =>
+    private static Task<string> StatusAsync(PlaygroundProcess playground, Predicate<string> wanted) => Eventually.GetAsync("a status as wanted", async () =>
     {
         var before = playground.Printed.Length;
         await playground.Process.StandardInput.WriteLineAsync("status");
@@ -90,7 +68,7 @@ public sealed partial class PlaygroundTests
     });
 
     /// <summary>Waits until a node leads and so many others say so. Under load leadership may move at any time: whoever it is then, is the one.</summary>
-    private static async Task<int> LeaderAsync(Running playground, int followers, int except = 0)
+    private static async Task<int> LeaderAsync(PlaygroundProcess playground, int followers, int except = 0)
     {
         var status = await StatusAsync(playground, text => Leader(text) != 0);
         return Leader(status);
@@ -99,81 +77,9 @@ public sealed partial class PlaygroundTests
             .FirstOrDefault(node => node != except && Regex.Count(text, $"follows n{node}") == followers);
     }
 
-    /// <summary>A first port whose five companions are free as well, below those that the system gives to outgoing connections.</summary>
-    private static int FreePort()
-    {
-        for (var i = 0; i < 200; i++)
-        {
-            var port = Random.Shared.Next(1_100, 2_700);
-            if (Steps.All(step => IsFree(port + step)))
-            {
-                return port;
-            }
-        }
-
-        Assert.Fail("no free ports");
-        return 0;
-    }
-
-    private static bool IsFree(int port)
-    {
-        try
-        {
-            using var listener = new TcpListener(IPAddress.Loopback, port);
-            listener.Start();
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
-    }
-
     [GeneratedRegex("n([123])  leads")]
     private static partial Regex Leaders();
 
     [GeneratedRegex("(?m)^  n[123]  (leads|follows|knows|does|is) ")]
     private static partial Regex StatusLines();
-
-    /// <summary>The process and what it has printed. Disposing it kills it; its nodes end with it.</summary>
-    private sealed class Running : IDisposable
-    {
-        private readonly StringBuilder _printed = new();
-
-        public Running(Process process)
-        {
-            Process = process;
-            process.OutputDataReceived += (_, line) =>
-            {
-                lock (_printed)
-                {
-                    _printed.Append(line.Data).Append('\n');
-                }
-            };
-            process.BeginOutputReadLine();
-        }
-
-        public Process Process { get; }
-
-        public string Printed
-        {
-            get
-            {
-                lock (_printed)
-                {
-                    return _printed.ToString();
-                }
-            }
-        }
-
-        public void Dispose()
-        {
-            if (!Process.HasExited)
-            {
-                Process.Kill();
-            }
-
-            Process.Dispose();
-        }
-    }
 }

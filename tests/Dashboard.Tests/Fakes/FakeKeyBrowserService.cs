@@ -20,10 +20,11 @@ internal sealed class FakeKeyBrowserService(FakeStore store) : IKeyBrowserServic
 
         lock (store.Gate)
         {
+            Check(query.Revision);
             byte[] prefix = query.Prefix.ToArray();
             FolderEntry[] rest = [.. Entries(prefix, query).Where(entry => query.Cursor is null || entry.Name.AsSpan().SequenceCompareTo(query.Cursor) >= 0).Take(query.Limit + 1)];
             byte[]? next = rest.Length > query.Limit ? rest[query.Limit].Name : null;
-            return ValueTask.FromResult(new FolderPage([.. rest.Take(query.Limit)], next, store.Revision));
+            return ValueTask.FromResult(new FolderPage([.. rest.Take(query.Limit)], next, query.Revision > 0 ? query.Revision : store.Revision));
         }
     }
 
@@ -45,12 +46,56 @@ internal sealed class FakeKeyBrowserService(FakeStore store) : IKeyBrowserServic
         }
     }
 
-    private IEnumerable<FolderEntry> Entries(byte[] prefix, FolderQuery query) => store.All()
+    public ValueTask<RevisionDiffPage> CompareAsync(RevisionDiffQuery query, CallContext context)
+    {
+        if (Failure is not null)
+        {
+            throw new EtcdException(Failure);
+        }
+
+        lock (store.Gate)
+        {
+            long to = query.To > 0 ? query.To : store.Revision;
+            Check(query.From);
+            Check(to);
+            KeyChange[] all =
+            [
+                .. store.Since(0).Select(item => item.Kv.Key.ToByteArray()).Distinct(ByteArrayEquality.Instance)
+                    .Where(key => key.AsSpan().StartsWith(query.Prefix.Span) && (query.Cursor is null || key.AsSpan().SequenceCompareTo(query.Cursor) >= 0))
+                    .Order(KeyOrder.Instance)
+                    .Select(key => Change(key, store.At(key, query.From).FirstOrDefault(), store.At(key, to).FirstOrDefault()))
+                    .OfType<KeyChange>(),
+            ];
+            return ValueTask.FromResult(new RevisionDiffPage([.. all.Take(query.Limit)], all.Length > query.Limit ? all[query.Limit].Key : null, query.From, to));
+        }
+    }
+
+    private void Check(long revision)
+    {
+        if (revision > store.Revision || (revision > 0 && revision < store.CompactRevision))
+        {
+            throw new EtcdException(revision > store.Revision ? EtcdErrors.FutureRevision : EtcdErrors.Compacted);
+        }
+    }
+
+    private static KeyChange? Change(byte[] key, KeyValue? before, KeyValue? after) => (before, after) switch
+    {
+        (null, null) => null,
+        (null, _) => new KeyChange(key, KeyChangeKind.Added, 0, after.ModRevision),
+        (_, null) => new KeyChange(key, KeyChangeKind.Removed, before.ModRevision, 0),
+        _ => before.ModRevision == after.ModRevision ? null : new KeyChange(key, KeyChangeKind.Changed, before.ModRevision, after.ModRevision),
+    };
+
+    private IReadOnlyList<KeyValue> All(FolderQuery query) => query.Revision == 0
+        ? store.All()
+        : [.. store.Since(0).Select(item => item.Kv.Key.ToByteArray()).Distinct(ByteArrayEquality.Instance).Order(KeyOrder.Instance).SelectMany(key => store.At(key, query.Revision))];
+
+    private IEnumerable<FolderEntry> Entries(byte[] prefix, FolderQuery query) => All(query)
         .Where(kv => kv.Key.Span.StartsWith(prefix) && kv.Key.Span.IndexOf(query.Contains.Span) >= 0)
         .GroupBy(kv => FolderOf(kv, prefix.Length, query.Delimiter), ByteArrayEquality.Instance)
         .Select(group => group.Key.Length == 0 ? null : Folder(group.Key, group.Count()))
         .OfType<FolderEntry>()
-        .Concat(store.All()
+        .Concat(All(query)
             .Where(kv => kv.Key.Span.StartsWith(prefix) && kv.Key.Span.IndexOf(query.Contains.Span) >= 0 && FolderOf(kv, prefix.Length, query.Delimiter).Length == 0)
             .Select(kv => new FolderEntry(kv.Key.ToByteArray(), false, 1, false, kv.ModRevision, kv.CreateRevision, kv.Version)))
         .OrderBy(entry => entry.Name, KeyOrder.Instance);

@@ -32,6 +32,8 @@ internal sealed class DashboardContext : BunitContext
         Services.AddSingleton<IClientInspector>(Clients);
         Services.AddSingleton<ClusterHistory>();
         Services.AddScoped<ClusterFeed>();
+        Services.AddScoped<PlaygroundFeed>();
+        Services.AddScoped<RecentPlaces>();
         JSInterop.Mode = JSRuntimeMode.Loose;
     }
 

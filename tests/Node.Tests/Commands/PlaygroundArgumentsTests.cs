@@ -15,6 +15,7 @@ public sealed class PlaygroundArgumentsTests
     [InlineData("cut 1 3", "Cut", 1, 3)]
     [InlineData("slow 2 250", "Slow", 2, 250)]
     [InlineData("heal", "Heal", 0, 0)]
+    [InlineData("traffic 20", "Traffic", 0, 20)]
     [InlineData("status", "Status", 0, 0)]
     [InlineData("quit", "Quit", 0, 0)]
     public void A_line_says_what_to_do_to_which_node(string text, string action, int first, int second) =>
@@ -28,8 +29,14 @@ public sealed class PlaygroundArgumentsTests
     [InlineData("kill 1 2", "kill takes the number of a node, from 1 to 3.")]
     [InlineData("cut 2 2", "cut takes the numbers of two nodes, from 1 to 3.")]
     [InlineData("slow 1 -5", "slow takes the number of a node, from 1 to 3, and milliseconds.")]
+    [InlineData("cut 1 2 sideways", "cut takes the numbers of two nodes, from 1 to 3.")]
+    [InlineData("traffic much", "traffic takes how many values are written a second; 0 ends it.")]
     [InlineData("heal 1", "heal takes nothing behind it.")]
     public void A_wrong_line_says_what_would_be_right(string text, string error) => Assert.Equal((null, error), PlaygroundLine.Parse(text, 3));
+
+    [Fact]
+    public void A_link_is_cut_in_one_direction() =>
+        Assert.Equal((new PlaygroundLine(PlaygroundAction.Cut, 2, 1, OneWay: true), null), PlaygroundLine.Parse("cut 2 1 oneway", 3));
 
     [Fact]
     public void An_empty_line_is_nothing() => Assert.Equal((null, null), PlaygroundLine.Parse("  ", 3));

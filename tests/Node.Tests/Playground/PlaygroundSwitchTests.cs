@@ -44,21 +44,25 @@ public sealed class PlaygroundSwitchTests : IAsyncLifetime
     [InlineData("wrong")]
     public async Task Without_the_token_nothing_happens(string? token)
     {
-        Assert.Equal(HttpStatusCode.Forbidden, await PostAsync("/playground/cut?member=n2", token));
+        Assert.Equal(HttpStatusCode.Forbidden, await PostAsync("/playground/cuts?inbound=n2", token));
         Assert.Equal(HttpStatusCode.Forbidden, await PostAsync("/playground/slow?ms=5", token));
-        Assert.Equal(HttpStatusCode.Forbidden, await PostAsync("/playground/heal", token));
-        Assert.Empty(_links.Blocked);
+        Assert.Empty(_links.BlockedInbound);
         Assert.Equal(TimeSpan.Zero, _disk.SyncDelay);
     }
 
     [Fact]
-    public async Task Links_are_cut_by_name_and_healed_together()
+    public async Task Each_direction_of_a_link_is_cut_by_name_and_healed_by_leaving_it_out()
     {
-        Assert.Equal(HttpStatusCode.NotFound, await PostAsync("/playground/cut?member=n9", _token));
-        Assert.Equal(HttpStatusCode.NoContent, await PostAsync("/playground/cut?member=n2", _token));
-        Assert.Equal([7UL], _links.Blocked);
-        Assert.Equal(HttpStatusCode.NoContent, await PostAsync("/playground/heal", _token));
-        Assert.Empty(_links.Blocked);
+        Assert.Equal(HttpStatusCode.NotFound, await PostAsync("/playground/cuts?inbound=n2,n9", _token));
+        Assert.Empty(_links.BlockedInbound);
+        Assert.Equal(HttpStatusCode.NoContent, await PostAsync("/playground/cuts?inbound=n2&outbound=n2", _token));
+        Assert.Equal([7UL], _links.BlockedInbound);
+        Assert.Equal([7UL], _links.BlockedOutbound);
+        Assert.Equal(HttpStatusCode.NoContent, await PostAsync("/playground/cuts?outbound=n2", _token));
+        Assert.Empty(_links.BlockedInbound);
+        Assert.Equal([7UL], _links.BlockedOutbound);
+        Assert.Equal(HttpStatusCode.NoContent, await PostAsync("/playground/cuts", _token));
+        Assert.Empty(_links.BlockedOutbound);
     }
 
     [Fact]
@@ -87,7 +91,7 @@ public sealed class PlaygroundSwitchTests : IAsyncLifetime
     {
         await using WebApplication plain = await StartAsync(services => services);
         using var client = new HttpClient { BaseAddress = new Uri(plain.Urls.First()) };
-        using HttpResponseMessage answer = await client.PostAsync("/playground/heal", null);
+        using HttpResponseMessage answer = await client.PostAsync("/playground/cuts", null);
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
     }
 

@@ -31,13 +31,16 @@ internal sealed class FakeLinks : IPeerTransport
     public Task<ReadOnlyMemory<byte>> CallAsync(ulong memberId, PeerMethod method, ReadOnlyMemory<byte> request, CancellationToken cancellation) =>
         Task.Run(() => Answer(memberId, method, request), cancellation);
 
-    /// <summary>Members that nothing is let through to or from.</summary>
-    public HashSet<ulong> Blocked { get; } = [];
+    /// <summary>Members that nothing is taken from.</summary>
+    public HashSet<ulong> BlockedInbound { get; } = [];
+
+    /// <summary>Members that nothing is sent to.</summary>
+    public HashSet<ulong> BlockedOutbound { get; } = [];
 
     public void SetBlocked(ulong memberId, bool inbound, bool outbound)
     {
-        Assert.Equal(inbound, outbound);
-        _ = inbound ? Blocked.Add(memberId) : Blocked.Remove(memberId);
+        _ = inbound ? BlockedInbound.Add(memberId) : BlockedInbound.Remove(memberId);
+        _ = outbound ? BlockedOutbound.Add(memberId) : BlockedOutbound.Remove(memberId);
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

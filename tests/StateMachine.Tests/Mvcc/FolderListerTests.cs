@@ -131,6 +131,53 @@ public sealed class FolderListerTests
     }
 
     [Fact]
+    public void The_tree_of_an_earlier_revision_is_as_it_was()
+    {
+        _machine.Put("a/1");
+        _machine.Put("a/2");
+        _machine.Put("k");
+        _machine.Delete("a/1");
+        _machine.Put("k");
+        _machine.Put("b/1");
+        Assert.Equal("a/:1 b/:1 k:1", Show(List(string.Empty)));
+        Assert.Equal("a/:2 k:1", Show(ListAt(4, string.Empty)));
+        Assert.Equal("a/1:1 a/2:1", Show(ListAt(4, "a/")));
+        FolderEntry past = ListAt(5, string.Empty).Entries[1];
+        Assert.Equal((4, 4, 1), (past.ModRevision, past.CreateRevision, past.Version));
+        Assert.Equal("k:1", Show(ListAt(4, string.Empty, "k")));
+    }
+
+    [Fact]
+    public void A_revision_that_is_gone_or_not_there_yet_is_refused()
+    {
+        _machine.Put("a");
+        _machine.Put("a");
+        _machine.Put("a");
+        _machine.Compact(3);
+        Assert.Equal("a:1", Show(ListAt(3, string.Empty)));
+        Assert.Equal(EtcdErrors.Compacted, Assert.Throws<EtcdException>(() => ListAt(2, string.Empty)).Error);
+        Assert.Equal(EtcdErrors.FutureRevision, Assert.Throws<EtcdException>(() => ListAt(5, string.Empty)).Error);
+    }
+
+    [Fact]
+    public void Every_folder_of_an_earlier_revision_is_on_the_page_however_large_the_first_is()
+    {
+        for (int i = 0; i < FolderLister.ScanBudget * 2; i++)
+        {
+            _machine.Apply(TestMachine.Of(TestMachine.PutOf($"big/{i:d6}", string.Empty)));
+        }
+
+        _machine.Put("next/1");
+        _machine.Put("other");
+        long revision = _machine.Revision;
+        _machine.Put("big/0");
+        Assert.Equal("big/:101+ next/:1 other:1", Show(ListAt(revision, string.Empty)));
+    }
+
+    private FolderPage ListAt(long revision, string prefix, string contains = "") => _machine.Machine.ListFolder(
+        new FolderQuery(Encoding.UTF8.GetBytes(prefix), (byte)'/', Encoding.UTF8.GetBytes(contains), null, 100) { Revision = revision });
+
+    [Fact]
     public void Prefixes_at_the_end_of_all_keys_have_pages_too()
     {
         byte[] end = [0xFF, 0xFF];

@@ -10,6 +10,7 @@ internal enum PlaygroundAction
     Cut,
     Heal,
     Slow,
+    Traffic,
     Status,
     Help,
     Quit,

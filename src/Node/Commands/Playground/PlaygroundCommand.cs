@@ -46,8 +46,13 @@ internal static class PlaygroundCommand
     private static async Task RunAsync(PlaygroundPorts ports, string directory)
     {
         string token = PlaygroundAccess.NewToken();
-        PlaygroundNode[] nodes = [.. Enumerable.Range(1, PlaygroundPorts.Nodes).Select(number => new PlaygroundNode(number, ports, directory, token) { Ended = Report })];
+        PlaygroundDesk? desk = null;
+        await using PlaygroundControl control = await PlaygroundControl.StartAsync(new PlaygroundAccess(token), () => desk!, text => Console.WriteLine($"dashboard: {text}"));
+        var access = new PlaygroundAccess(token, control.Address);
+        PlaygroundNode[] nodes = [.. Enumerable.Range(1, PlaygroundPorts.Nodes).Select(number => new PlaygroundNode(number, ports, directory, access) { Ended = Report })];
         using var remote = new PlaygroundRemote(token);
+        using var traffic = new PlaygroundTraffic(new RunningNodes(nodes, remote).PutAsync, TimeProvider.System);
+        using PlaygroundDesk owned = desk = new PlaygroundDesk(nodes, remote, traffic, TimeProvider.System);
         using var stop = new CancellationTokenSource();
         using PosixSignalRegistration interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using PosixSignalRegistration terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
@@ -55,8 +60,9 @@ internal static class PlaygroundCommand
         {
             Array.ForEach(nodes, node => node.Start());
             Greet(nodes, directory);
-            await TalkAsync(new PlaygroundConsole(nodes, remote), stop.Token);
+            await TalkAsync(new PlaygroundConsole(nodes, owned, remote), stop.Token);
             Console.WriteLine("Stopping the nodes.");
+            traffic.Set(0);
             Array.ForEach(nodes, node => node.BeginStop());
             await Task.WhenAll(nodes.Select(node => node.EndStopAsync()));
         }
@@ -69,6 +75,12 @@ internal static class PlaygroundCommand
         {
             signal.Cancel = true;
             stop.Cancel();
+        }
+
+        void Report(PlaygroundNode node, int exitCode)
+        {
+            desk?.Note($"{node.Name} has ended with code {exitCode}.");
+            Console.WriteLine($"{node.Name} has ended with code {exitCode}. Its log is {node.LogPath}; restart {node.Number} starts it again.");
         }
     }
 
@@ -85,7 +97,7 @@ internal static class PlaygroundCommand
         Console.WriteLine($"  etcdctl --endpoints {string.Join(',', nodes.Select(node => node.Address.Authority))} endpoint status -w table");
         Console.WriteLine();
         Console.WriteLine($"Data and logs are in {directory}.");
-        Console.WriteLine($"Watch {nodes[1].Address}ui/elections and type: kill 1");
+        Console.WriteLine("Every page has a bar with which nodes are killed, paused and cut off; the same can be typed here:");
         Console.WriteLine();
         Console.WriteLine(PlaygroundLine.HelpText);
     }
@@ -120,7 +132,4 @@ internal static class PlaygroundCommand
     /// <summary>Reading the console cannot be cancelled, so it is left behind when the playground ends.</summary>
     private static Task<string?> ReadLineAsync(CancellationToken stopping) =>
         Task.Factory.StartNew(Console.In.ReadLine, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).WaitAsync(stopping);
-
-    private static void Report(PlaygroundNode node, int exitCode) =>
-        Console.WriteLine($"{node.Name} has ended with code {exitCode}. Its log is {node.LogPath}; restart {node.Number} starts it again.");
 }

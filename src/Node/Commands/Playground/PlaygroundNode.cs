@@ -3,15 +3,18 @@ using WebEtcd.Node.Playground;
 
 namespace WebEtcd.Node.Commands.Playground;
 
-/// <summary>One node of the playground: a child process of the same program. Used by one thread at a time.</summary>
-internal sealed class PlaygroundNode(int number, PlaygroundPorts ports, string directory, string token) : IDisposable
+/// <summary>One node of the playground: a child process of the same program. Changed by one thread at a time; its state can be read by any.</summary>
+internal sealed class PlaygroundNode(int number, PlaygroundPorts ports, string directory, PlaygroundAccess access) : IDisposable
 {
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(10);
 
     private readonly Lock _logGate = new();
     private Process? _process;
     private StreamWriter? _log;
-    private bool _endIsWanted;
+    private volatile bool _endIsWanted;
+    private volatile bool _ended = true;
+    private volatile bool _paused;
+    private int _exitCode;
 
     public int Number => number;
 
@@ -21,9 +24,12 @@ internal sealed class PlaygroundNode(int number, PlaygroundPorts ports, string d
 
     public string LogPath => Path.Combine(directory, Name + ".log");
 
-    public bool IsRunning => _process is { HasExited: false };
+    public bool IsRunning => !_ended;
 
-    public bool IsPaused { get; private set; }
+    public bool IsPaused => _paused;
+
+    /// <summary>With which code the process ended by itself; null when it runs, or was ended on purpose.</summary>
+    public int? ExitCode => _endIsWanted || IsRunning ? null : Volatile.Read(ref _exitCode);
 
     /// <summary>Called when the process ends although nobody asked for it, with its exit code.</summary>
     public Action<PlaygroundNode, int>? Ended { get; set; }
@@ -31,7 +37,7 @@ internal sealed class PlaygroundNode(int number, PlaygroundPorts ports, string d
     public void Start()
     {
         _endIsWanted = false;
-        IsPaused = false;
+        _paused = false;
         _process?.Dispose();
         _log ??= new StreamWriter(LogPath, append: true) { AutoFlush = true };
         var start = new ProcessStartInfo(Environment.ProcessPath!)
@@ -40,7 +46,8 @@ internal sealed class PlaygroundNode(int number, PlaygroundPorts ports, string d
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        start.Environment[PlaygroundAccess.TokenVariable] = token;
+        start.Environment[PlaygroundAccess.TokenVariable] = access.Token;
+        start.Environment[PlaygroundAccess.ControlVariable] = access.Control?.ToString();
         foreach (string argument in ProgramArguments().Concat(NodeArguments()))
         {
             start.ArgumentList.Add(argument);
@@ -51,6 +58,7 @@ internal sealed class PlaygroundNode(int number, PlaygroundPorts ports, string d
         process.ErrorDataReceived += (_, line) => Log(line.Data);
         process.Exited += (_, _) => OnExit(process);
         _process = process;
+        _ended = false;
         process.Start();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
@@ -59,21 +67,22 @@ internal sealed class PlaygroundNode(int number, PlaygroundPorts ports, string d
     public void Kill()
     {
         _endIsWanted = true;
-        IsPaused = false;
+        _paused = false;
         _process?.Kill();
         _process?.WaitForExit();
+        _ended = true;
     }
 
     public void Pause()
     {
         ProcessSignal.Pause(_process!);
-        IsPaused = true;
+        _paused = true;
     }
 
     public void Resume()
     {
         ProcessSignal.Continue(_process!);
-        IsPaused = false;
+        _paused = false;
     }
 
     /// <summary>Asks the node to stop in order, without waiting for it.</summary>
@@ -103,6 +112,7 @@ internal sealed class PlaygroundNode(int number, PlaygroundPorts ports, string d
         try
         {
             await _process.WaitForExitAsync(patience.Token);
+            _ended = true;
         }
         catch (OperationCanceledException)
         {
@@ -127,7 +137,15 @@ internal sealed class PlaygroundNode(int number, PlaygroundPorts ports, string d
 
     private void OnExit(Process process)
     {
-        if (!_endIsWanted && process == _process)
+        // An earlier process tells nothing of the present one.
+        if (process != _process)
+        {
+            return;
+        }
+
+        Volatile.Write(ref _exitCode, process.ExitCode);
+        _ended = true;
+        if (!_endIsWanted)
         {
             Ended?.Invoke(this, process.ExitCode);
         }

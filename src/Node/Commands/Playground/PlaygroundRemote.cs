@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json;
 using WebEtcd.Node.Playground;
 
@@ -15,9 +16,9 @@ internal sealed class PlaygroundRemote : IDisposable
 
     public PlaygroundRemote(string token) => _http.DefaultRequestHeaders.Add(PlaygroundAccess.TokenHeader, token);
 
-    public Task<string?> CutAsync(PlaygroundNode node, PlaygroundNode other) => SwitchAsync(node, $"{PlaygroundEndpoints.CutPath}?member={other.Name}");
-
-    public Task<string?> HealAsync(PlaygroundNode node) => SwitchAsync(node, PlaygroundEndpoints.HealPath);
+    /// <summary>Tells a node which of the others it hears and reaches no longer; all that are not named it does.</summary>
+    public Task<string?> SetCutsAsync(PlaygroundNode node, IReadOnlyList<string> inbound, IReadOnlyList<string> outbound) =>
+        SwitchAsync(node, $"{PlaygroundEndpoints.CutsPath}?inbound={string.Join(',', inbound)}&outbound={string.Join(',', outbound)}");
 
     public Task<string?> SlowAsync(PlaygroundNode node, int milliseconds) =>
         SwitchAsync(node, $"{PlaygroundEndpoints.SlowPath}?ms={milliseconds.ToString(CultureInfo.InvariantCulture)}");
@@ -37,7 +38,35 @@ internal sealed class PlaygroundRemote : IDisposable
         }
     }
 
+    /// <summary>Puts a value; null when it was done, else why not.</summary>
+    public async Task<string?> PutAsync(PlaygroundNode node, string key, string value)
+    {
+        try
+        {
+            object put = new { key = Encoding.UTF8.GetBytes(key), value = Encoding.UTF8.GetBytes(value) };
+            using HttpResponseMessage response = await _http.PostAsJsonAsync(new Uri(node.Address, "/v3/kv/put"), put);
+            return response.IsSuccessStatusCode ? null : $"{node.Name}: {ErrorOf(await response.Content.ReadAsStringAsync())}";
+        }
+        catch (Exception error) when (error is HttpRequestException or OperationCanceledException)
+        {
+            return $"{node.Name} does not answer";
+        }
+    }
+
     public void Dispose() => _http.Dispose();
+
+    private static string ErrorOf(string answer)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(answer);
+            return document.RootElement.TryGetProperty("message", out JsonElement message) ? message.ToString() : answer;
+        }
+        catch (JsonException)
+        {
+            return answer;
+        }
+    }
 
     /// <summary>Null when it was done, else why not.</summary>
     private async Task<string?> SwitchAsync(PlaygroundNode node, string path)

@@ -1,0 +1,31 @@
+using WebEtcd.Dashboard.Formatting;
+using WebEtcd.Shared.Playground;
+
+namespace WebEtcd.Dashboard.Layout;
+
+/// <summary>The pages, in the order of the navigation. A page that is not here is found by nobody.</summary>
+internal static class PageDirectory
+{
+    private const string Cluster = "Cluster";
+    private const string Data = "Data";
+
+    // One entry a line; the pages of a group together.
+    private static readonly PageEntry[] Pages =
+    [
+        new(Cluster, "Overview", PageLinks.Root, "overview", "home cluster topology health alarms"),
+        new(Cluster, "Elections", PageLinks.Elections, "elections", "leader term vote timeline raft"),
+        new(Cluster, "Members", PageLinks.Members, "members", "add remove promote learner quorum move leader"),
+        new(Cluster, "Raft log", PageLinks.RaftLog, "raft", "entries commit index applied term proposals"),
+        new(Cluster, "Storage", PageLinks.Storage, "storage", "compact defragment hash quota log checkpoint backup"),
+        new(Cluster, "Watchers", PageLinks.Watchers, "watchers", "clients connections streams cancel slow"),
+        new(Cluster, "Playground", PageLinks.Playground, "playground", "kill pause restart cut slow traffic experiment") { Needs = typeof(IPlaygroundService) },
+        new(Data, "Keys", PageLinks.Keys, "keys", "browse folders values edit search history"),
+        new(Data, "Watch", PageLinks.Watch, "watch", "live events stream changes"),
+        new(Data, "Txn", PageLinks.Txn, "txn", "transaction compare then else"),
+        new(Data, "Leases", PageLinks.Leases, "leases", "ttl expire grant"),
+        new(Data, "Compare revisions", PageLinks.Diff, "keys", "diff changes history added removed") { IsMinor = true },
+    ];
+
+    /// <summary>The pages that this node has.</summary>
+    public static IEnumerable<PageEntry> Of(IServiceProvider services) => Pages.Where(page => page.Needs is null || services.GetService(page.Needs) is not null);
+}
