@@ -22,6 +22,7 @@ internal static class SecurityServices
         services.AddSingleton(p => new PasswordChecker(options.BcryptCost, p.GetRequiredService<TimeProvider>()));
         services.AddSingleton<FailedLogins>();
         services.AddSingleton<IAuthService, AuthService>();
+        services.AddSingleton<IAccessService, AccessService>();
         return services;
     }
 }

@@ -1,0 +1,30 @@
+using System.Globalization;
+using Serilog.Core;
+using Serilog.Events;
+using WebEtcd.Shared.Services;
+
+namespace WebEtcd.Node.Observation.Logs;
+
+/// <summary>Puts what is logged into a <see cref="LogRing"/>, each line cut to a bounded length.</summary>
+internal sealed class LogRingSink(LogRing ring) : ILogEventSink
+{
+    private const int MessageCharacters = 4000;
+    private const int ErrorCharacters = 8000;
+    private const int ValueCharacters = 1000;
+    private const int PropertiesKept = 24;
+    private const string Category = "SourceContext";
+
+    public void Emit(LogEvent logEvent) => ring.Add(new LogLine(
+        0,
+        logEvent.Timestamp,
+        LogLevels.Of(logEvent.Level),
+        logEvent.Properties.TryGetValue(Category, out LogEventPropertyValue? source) ? Text(source) : "",
+        Cut(logEvent.RenderMessage(CultureInfo.InvariantCulture), MessageCharacters),
+        logEvent.Exception is { } error ? Cut(error.ToString(), ErrorCharacters) : null,
+        [.. logEvent.Properties.Where(property => property.Key != Category).Take(PropertiesKept).Select(property => KeyValuePair.Create(property.Key, Text(property.Value)))]));
+
+    private static string Text(LogEventPropertyValue value) =>
+        Cut(value is ScalarValue { Value: string text } ? text : value.ToString(null, CultureInfo.InvariantCulture), ValueCharacters);
+
+    private static string Cut(string text, int length) => text.Length <= length ? text : text[..length] + "…";
+}
