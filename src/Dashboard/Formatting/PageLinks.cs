@@ -14,6 +14,10 @@ internal static class PageLinks
     public const string Leases = "/ui/leases";
     public const string Storage = "/ui/storage";
     public const string Members = "/ui/members";
+    public const string Users = "/ui/users";
+    public const string Metrics = "/ui/metrics";
+    public const string Logs = "/ui/logs";
+    public const string Settings = "/ui/settings";
 
     /// <summary>An address with the parameters that have a value.</summary>
     public static string With(string page, params ReadOnlySpan<(string Name, string? Value)> parameters)

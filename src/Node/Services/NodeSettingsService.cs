@@ -12,6 +12,8 @@ namespace WebEtcd.Node.Services;
 /// <summary>What this node was told at its start, who said so, and the bounds that follow from it. For root.</summary>
 internal sealed class NodeSettingsService(NodeOptions options, EtcdStateMachine stateMachine, INodeHealth health, CallerGate callers) : INodeSettingsService
 {
+    private const long Mebibyte = 1 << 20;
+
     private static readonly Dictionary<string, int> Order = FlagTable.Flags.Select((flag, place) => (flag.Name, place)).ToDictionary(StringComparer.Ordinal);
 
     public async ValueTask<NodeConfiguration> ReadAsync(CallContext context)
@@ -57,7 +59,7 @@ internal sealed class NodeSettingsService(NodeOptions options, EtcdStateMachine 
         yield return new NodeFact("Log lines kept for the pages", $"{Count(LogRing.LinesKept)}, and {Count(LogRing.CharactersKept)} characters");
     }
 
-    private static string Bytes(long bytes) => $"{Count(bytes)} bytes";
+    private static string Bytes(long bytes) => bytes % Mebibyte == 0 ? $"{Count(bytes / Mebibyte)} MiB ({Count(bytes)} bytes)" : $"{Count(bytes)} bytes";
 
     private static string Count(long value) => value.ToString("#,0", CultureInfo.InvariantCulture);
 }

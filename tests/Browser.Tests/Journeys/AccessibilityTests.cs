@@ -46,11 +46,27 @@ public sealed class AccessibilityTests(ChromiumFixture chromium)
         "/ui/members?do=remove&member=2",
         "/ui/members?do=move-leader&member=3",
         "/ui/members?do=promote&member=99",
+        "/ui/users",
+        "/ui/users?new=1",
+        "/ui/users?name=alice",
+        "/ui/users?show=roles&name=app",
+        "/ui/users?show=roles&new=1",
+        "/ui/users?show=check&name=alice&kind=prefix&key=/config/",
+        "/ui/metrics",
+        "/ui/metrics?view=table&member=together&span=1m",
+        "/ui/logs",
+        "/ui/logs?level=fatal",
+        "/ui/settings",
+        "/ui/settings?text=none",
         "/ui/none",
     ];
 
     private static readonly string[] RealRoutes =
     [
+        "/ui/users",
+        "/ui/metrics",
+        "/ui/logs",
+        "/ui/settings",
         "/ui",
         "/ui/keys",
         "/ui/keys?prefix=/registry/masterleases/&key=" + RegistryData.LeasedKey,
@@ -63,7 +79,7 @@ public sealed class AccessibilityTests(ChromiumFixture chromium)
     {
         await using DemoNode node = await DemoNode.StartAsync(members: 3);
         await using Window window = await OpenAsync(node, theme);
-        foreach (string route in new[] { "/ui", "/ui/elections", "/ui/keys", "/ui/watch?scope=all&run=1", "/ui/leases", "/ui/members" })
+        foreach (string route in new[] { "/ui", "/ui/elections", "/ui/keys", "/ui/watch?scope=all&run=1", "/ui/leases", "/ui/members", "/ui/users", "/ui/users?show=roles", "/ui/metrics", "/ui/logs" })
         {
             await CheckAsync(window, route, "empty");
         }
@@ -82,7 +98,7 @@ public sealed class AccessibilityTests(ChromiumFixture chromium)
     {
         await using RealNode node = await RealNode.StartAsync();
         await using Window window = await OpenAsync(node, theme);
-        foreach (string route in new[] { "/ui", "/ui/elections", "/ui/keys", "/ui/watch?scope=all&run=1", "/ui/leases", "/ui/members" })
+        foreach (string route in new[] { "/ui", "/ui/elections", "/ui/keys", "/ui/watch?scope=all&run=1", "/ui/leases", "/ui/members", "/ui/users", "/ui/users?show=roles", "/ui/metrics", "/ui/logs" })
         {
             await CheckAsync(window, route, "a real node, empty");
         }
@@ -113,6 +129,14 @@ public sealed class AccessibilityTests(ChromiumFixture chromium)
         await page.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
         await page.Locator("dialog[open]").WaitForAsync();
         await AssertCleanAsync(window, "a dialog");
+        await window.GoAsync("/ui/users");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Turn authentication on…" }).ClickAsync();
+        await page.Locator("dialog[open]").WaitForAsync();
+        await AssertCleanAsync(window, "turning authentication on");
+        await page.GotoAsync("/ui/login");
+        await AssertCleanAsync(window, "the login");
+        node.Logs.Refusal = EtcdErrors.PermissionDenied;
+        await CheckAsync(window, "/ui/logs", "refused");
         node.Keys.Failure = EtcdErrors.NoLeader;
         await CheckAsync(window, "/ui/keys?key=k", "in error");
         node.Store.Compact(2);

@@ -36,6 +36,10 @@ internal sealed class DemoNode : INodeUnderTest
 
     public FakeLeaseService Leases { get; }
 
+    public required FakeAccess Access { get; init; }
+
+    public required FakeNodeLogService Logs { get; init; }
+
     public ClusterHistory History => _app.Services.GetRequiredService<ClusterHistory>();
 
     public static async Task<DemoNode> StartAsync(int members = 1, int port = 0)
@@ -54,13 +58,19 @@ internal sealed class DemoNode : INodeUnderTest
         builder.Services.AddSingleton<ILeaseService>(leases);
         builder.Services.AddSingleton<IClusterService>(new FakeClusterService(observer));
         builder.Services.AddSingleton<IMaintenanceService>(new FakeMaintenanceService(observer));
+        FakeAccess access = new();
+        FakeNodeLogService logs = new();
+        builder.Services.AddSingleton<IAccessService>(access);
+        builder.Services.AddSingleton<IAuthService>(new FakeAuthService(access));
+        builder.Services.AddSingleton<INodeLogService>(logs);
+        builder.Services.AddSingleton<INodeSettingsService>(new FakeNodeSettingsService());
         builder.Services.AddSingleton<IClusterObserver>(observer);
         builder.Services.AddDashboard();
         builder.Services.AddClusterHub();
         WebApplication app = builder.Build();
         app.MapDashboard();
         app.MapClusterHub();
-        DemoNode node = new(app, store, observer, keys, leases);
+        DemoNode node = new(app, store, observer, keys, leases) { Access = access, Logs = logs };
         store.Written += _ => observer.Publish(observer.Current.With(1, member => AsStored(member, store)));
         await app.StartAsync();
         node.Address = new Uri(app.Urls.Single());
