@@ -32,7 +32,9 @@ internal static class PageGuard
             IEnumerable<string> others = context.RequestServices.GetRequiredService<IClusterObserver>().Current.Members.SelectMany(member => MemberOrigins.Of(member.ClientUrls));
             headers.ContentSecurityPolicy = string.Join(' ', others.Distinct(StringComparer.Ordinal).Take(MemberOrigins.Most).Prepend(Policy));
             headers.XContentTypeOptions = "nosniff";
-            headers["Referrer-Policy"] = "no-referrer";
+
+            // A browser that may name no referrer calls the origin of a form "null", which is nobody's: the login would be refused by its own node.
+            headers["Referrer-Policy"] = IsLogin(path) ? "same-origin" : "no-referrer";
             headers["Cross-Origin-Opener-Policy"] = "same-origin";
             headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";
             headers.CacheControl = "no-store";

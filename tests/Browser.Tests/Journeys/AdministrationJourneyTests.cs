@@ -39,11 +39,11 @@ public sealed class AdministrationJourneyTests(ChromiumFixture chromium)
     [Fact]
     public async Task The_log_of_a_real_node_is_followed_and_its_level_changed()
     {
-        await using RealNode node = await RealNode.StartAsync("--name=journey");
+        await using RealNode node = await RealNode.StartAsync();
         await using Window window = await chromium.OpenAsync(node.Address);
         IPage page = window.Page;
         await window.GoAsync("/ui/logs?text=NodeStarted");
-        await Expect(page.Locator(".log__text").First).ToContainTextAsync("Member journey started");
+        await Expect(page.Locator(".log__text").First).ToContainTextAsync(" started, WebEtcd ");
         await page.Locator("select[name=least]").SelectOptionAsync("debug");
         await Expect(page.Locator(".notice")).ToContainTextAsync("logs debug and graver");
         await window.GoAsync("/ui/logs?text=log+level+was+changed");

@@ -14,7 +14,7 @@ internal sealed class LogRingSink(LogRing ring) : ILogEventSink
     private const int ValueCharacters = 1000;
     private const int PropertiesKept = 24;
     private const string Category = "SourceContext";
-    private static readonly MessageTemplateTextFormatter Message = new("{Message:lj}", CultureInfo.InvariantCulture);
+    private static readonly MessageTemplateTextFormatter Message = new("{Message:l}", CultureInfo.InvariantCulture);
 
     public void Emit(LogEvent logEvent) => ring.Add(new LogLine(
         0,
