@@ -46,6 +46,11 @@ public sealed class AccessibilityTests(ChromiumFixture chromium)
         "/ui/members?do=remove&member=2",
         "/ui/members?do=move-leader&member=3",
         "/ui/members?do=promote&member=99",
+        "/ui/none",
+    ];
+
+    private static readonly string[] AdministrationRoutes =
+    [
         "/ui/users",
         "/ui/users?new=1",
         "/ui/users?name=alice",
@@ -58,7 +63,6 @@ public sealed class AccessibilityTests(ChromiumFixture chromium)
         "/ui/logs?level=fatal",
         "/ui/settings",
         "/ui/settings?text=none",
-        "/ui/none",
     ];
 
     private static readonly string[] RealRoutes =
@@ -87,6 +91,19 @@ public sealed class AccessibilityTests(ChromiumFixture chromium)
         DemoData.Fill(node);
         DemoElections.Kill(node);
         foreach (string route in Routes)
+        {
+            await CheckAsync(window, route, "with data");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Themes))]
+    public async Task Administration_is_clean(string theme)
+    {
+        await using DemoNode node = await DemoNode.StartAsync(members: 3);
+        DemoData.Fill(node);
+        await using Window window = await OpenAsync(node, theme);
+        foreach (string route in AdministrationRoutes)
         {
             await CheckAsync(window, route, "with data");
         }
