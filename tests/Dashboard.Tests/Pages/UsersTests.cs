@@ -75,7 +75,7 @@ public sealed class UsersTests : IAsyncDisposable
         Assert.Equal("app", page.Find("select[name=role]").GetAttribute("value"));
         page.Find(".inline-form").Submit();
         page.WaitForAssertion(() => Assert.Equal(["app"], _context.Access.Users["alice"].Roles), DashboardContext.Patience);
-        page.Find("button[aria-label='Take the role app from alice']").Click();
+        page.Find("button[aria-label='Take away the role app from alice']").Click();
         page.WaitForAssertion(() => Assert.Empty(_context.Access.Users["alice"].Roles), DashboardContext.Patience);
         page.Find("input[name=password]").Change("zweites-9");
         page.Find("input[name=repeat]").Change("zweites-9");
