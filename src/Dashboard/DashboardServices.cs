@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using WebEtcd.Dashboard.Assets;
+using WebEtcd.Dashboard.Safety;
 using WebEtcd.Dashboard.Security;
 using WebEtcd.Dashboard.Streams;
 
@@ -18,10 +19,10 @@ public static class DashboardServices
 
     /// <summary>
     /// Adds the dashboard's pages. The host provides <c>IKeyValueService</c>, <c>IKeyBrowserService</c>, <c>IWatchService</c>,
-    /// <c>ILeaseService</c>, <c>IClusterService</c>, <c>IMaintenanceService</c>, <c>IRaftLogService</c>, <c>IClientInspector</c> and <c>IClusterObserver</c> as singletons; with users also <c>IAuthService</c> and
-    /// <c>ICallerService</c>; in a playground <c>IPlaygroundService</c>.
+    /// <c>ILeaseService</c>, <c>IClusterService</c>, <c>IMaintenanceService</c>, <c>IRaftLogService</c>, <c>IClientInspector</c>, <c>IAuthService</c>, <c>IAccessService</c>,
+    /// <c>INodeLogService</c>, <c>INodeSettingsService</c> and <c>IClusterObserver</c> as singletons; with users also <c>ICallerService</c>; in a playground <c>IPlaygroundService</c>.
     /// </summary>
-    public static IServiceCollection AddDashboard(this IServiceCollection services)
+    public static IServiceCollection AddDashboard(this IServiceCollection services, DashboardSwitches? switches = null)
     {
         services.AddRazorComponents()
             .AddInteractiveServerComponents(options => options.DisconnectedCircuitRetentionPeriod = TimeSpan.FromMinutes(2))
@@ -50,6 +51,8 @@ public static class DashboardServices
         services.AddSingleton<ClusterHistory>();
         services.AddHostedService(provider => provider.GetRequiredService<ClusterHistory>());
         services.AddScoped<PageUser>();
+        services.AddSingleton(switches ?? new DashboardSwitches());
+        services.AddScoped<PageServices>();
         services.AddScoped<ClusterFeed>();
         services.AddScoped<PlaygroundFeed>();
         services.AddScoped<RecentPlaces>();

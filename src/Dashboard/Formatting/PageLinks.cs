@@ -19,6 +19,10 @@ internal static class PageLinks
     public const string Txn = "/ui/txn";
     public const string Diff = "/ui/diff";
     public const string Playground = "/ui/playground";
+    public const string Users = "/ui/users";
+    public const string Metrics = "/ui/metrics";
+    public const string Logs = "/ui/logs";
+    public const string Settings = "/ui/settings";
 
     /// <summary>An address with the parameters that have a value.</summary>
     public static string With(string page, params ReadOnlySpan<(string Name, string? Value)> parameters)

@@ -8,6 +8,7 @@ internal static class PageDirectory
 {
     private const string Cluster = "Cluster";
     private const string Data = "Data";
+    private const string Administration = "Administration";
 
     // One entry a line; the pages of a group together.
     private static readonly PageEntry[] Pages =
@@ -24,6 +25,10 @@ internal static class PageDirectory
         new(Data, "Txn", PageLinks.Txn, "txn", "transaction compare then else"),
         new(Data, "Leases", PageLinks.Leases, "leases", "ttl expire grant"),
         new(Data, "Compare revisions", PageLinks.Diff, "keys", "diff changes history added removed") { IsMinor = true },
+        new(Administration, "Users and roles", PageLinks.Users, "users", "authentication permissions passwords login"),
+        new(Administration, "Metrics", PageLinks.Metrics, "metrics", "charts rates latency memory cpu"),
+        new(Administration, "Logs", PageLinks.Logs, "logs", "messages warnings errors level"),
+        new(Administration, "Settings", PageLinks.Settings, "settings", "configuration flags options limits version"),
     ];
 
     /// <summary>The pages that this node has.</summary>

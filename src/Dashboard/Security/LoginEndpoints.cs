@@ -14,7 +14,7 @@ namespace WebEtcd.Dashboard.Security;
 /// <summary>The login: a plain form without script, since the pages' connection is closed to those who are not signed in.</summary>
 internal static class LoginEndpoints
 {
-    private static readonly string[] Sheets = ["css/tokens.css", "css/base.css", "css/frame.css", "css/controls.css", "css/pages.css"];
+    private static readonly string[] Sheets = ["css/tokens.css", "css/base.css", "css/frame.css", "css/controls.css", "css/administration.css"];
 
     public static void MapLogin(this IEndpointRouteBuilder endpoints)
     {
@@ -80,26 +80,26 @@ internal static class LoginEndpoints
     {
         AssetStore assets = http.RequestServices.GetRequiredService<AssetStore>();
         string styles = string.Concat(Sheets.Select(sheet => $"""<link rel="stylesheet" href="{assets.Link(sheet)}" />"""));
-        string notice = error is null ? "" : $"""<p class="notice notice--error" role="alert">{WebUtility.HtmlEncode(error)}</p>""";
+        string notice = error is null ? "" : $"""<p class="notice notice--error sign-in__notice" role="alert">{WebUtility.HtmlEncode(error)}</p>""";
         string body = user is null
             ? $"""
-              <form method="post" action="{PageLinks.Login}">
-              <p><label>User<br /><input class="input" name="name" autocomplete="username" required autofocus /></label></p>
-              <p><label>Password<br /><input class="input" name="password" type="password" autocomplete="current-password" /></label></p>
-              <p><button class="button" type="submit">Sign in</button></p>
+              <form class="sign-in__form" method="post" action="{PageLinks.Login}">
+              <label class="field"><span>User</span><input class="input" name="name" autocomplete="username" required autofocus /></label>
+              <label class="field"><span>Password</span><input class="input" name="password" type="password" autocomplete="current-password" /></label>
+              <button class="button button--primary" type="submit">Sign in</button>
               </form>
               """
             : $"""
               <p>You are signed in as {WebUtility.HtmlEncode(user)}. <a href="{PageLinks.Root}">Go to the overview</a>.</p>
-              <form method="post" action="{PageLinks.Logout}"><p><button class="button" type="submit">Sign out</button></p></form>
+              <form class="sign-in__form" method="post" action="{PageLinks.Logout}"><button class="button" type="submit">Sign out</button></form>
               """;
         http.Response.ContentType = "text/html; charset=utf-8";
         return http.Response.WriteAsync(
             $"""
             <!DOCTYPE html>
             <html lang="en">
-            <head><meta charset="utf-8" /><meta name="viewport" content="width=device-width, initial-scale=1" /><title>Sign in - WebEtcd</title>{styles}</head>
-            <body><main id="main" class="frame__main"><h1>Sign in</h1>{notice}{body}</main></body>
+            <head><meta charset="utf-8" /><meta name="viewport" content="width=device-width, initial-scale=1" /><meta name="color-scheme" content="light dark" /><title>Sign in · WebEtcd</title><link rel="icon" type="image/svg+xml" href="{assets.Link("favicon.svg")}" />{styles}<script src="{assets.Link("js/theme.js")}"></script></head>
+            <body><main id="main" class="sign-in"><div class="sign-in__card"><p class="brand">WebEtcd</p><h1>{(user is null ? "Sign in" : "Signed in")}</h1>{notice}{body}</div></main></body>
             </html>
             """,
             http.RequestAborted);

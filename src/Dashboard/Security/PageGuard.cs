@@ -32,7 +32,8 @@ internal static class PageGuard
             IEnumerable<string> others = context.RequestServices.GetRequiredService<IClusterObserver>().Current.Members.SelectMany(member => MemberOrigins.Of(member.ClientUrls));
             headers.ContentSecurityPolicy = string.Join(' ', others.Distinct(StringComparer.Ordinal).Take(MemberOrigins.Most).Prepend(Policy));
             headers.XContentTypeOptions = "nosniff";
-            // Addresses hold keys, so no other site hears of them. Without any referrer, browsers would not say either where a form of these pages comes from.
+
+            // Addresses hold keys, so no other site hears of them. Without any referrer, browsers would call the origin of these pages' forms "null", which is nobody's.
             headers["Referrer-Policy"] = "same-origin";
             headers["Cross-Origin-Opener-Policy"] = "same-origin";
             headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";

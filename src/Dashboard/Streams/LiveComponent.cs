@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
+using WebEtcd.Dashboard.Safety;
 using WebEtcd.Dashboard.Security;
+using WebEtcd.Dashboard.ViewModels;
 
 namespace WebEtcd.Dashboard.Streams;
 
@@ -8,6 +10,7 @@ namespace WebEtcd.Dashboard.Streams;
 public abstract class LiveComponent : ComponentBase, IAsyncDisposable
 {
     private readonly CancellationTokenSource _gone = new();
+    private PageServices? _door;
 
     [Inject]
     private protected IServiceProvider Services { get; set; } = null!;
@@ -20,9 +23,18 @@ public abstract class LiveComponent : ComponentBase, IAsyncDisposable
     /// <summary>For calls on behalf of the user; null while nobody is asked for one.</summary>
     private protected string? Token => Services.GetService<PageUser>()?.Token;
 
+    /// <summary>The dashboard shows and changes nothing, whatever the state of the cluster.</summary>
+    private protected bool IsReadOnly => _door is { IsReadOnly: true };
+
+    /// <summary>Why nothing can be changed now; null when it can. What would change something is disabled and bears it as its title.</summary>
+    private protected string? NoWrites => IsReadOnly ? PageServices.ReadOnly.Message : ClusterSummary.Of(Feed.View) is { Spare: < 0 } lost ? lost.Sentence : null;
+
+    /// <summary>As <see cref="NoWrites"/>, for the value of one key.</summary>
+    private protected string? NoWritesTo(ReadOnlySpan<byte> key) => NoWrites ?? (_door?.Masks.Cover(key) == true ? Masks.Refusal.Message : null);
+
     /// <summary>A service of the page's circuit. Not while rendering: a last round of rendering may come when the circuit has ended.</summary>
     private protected T Get<T>()
-        where T : notnull => Services.GetRequiredService<T>();
+        where T : notnull => (_door ??= Services.GetRequiredService<PageServices>()).Get<T>();
 
     protected override void OnInitialized() => Feed = Get<ClusterFeed>();
 

@@ -5,6 +5,7 @@ using Serilog.Events;
 using Serilog.Formatting;
 using Serilog.Formatting.Display;
 using WebEtcd.Node.Hosting.Options;
+using WebEtcd.Node.Observation.Logs;
 
 namespace WebEtcd.Node.Hosting;
 
@@ -15,19 +16,32 @@ internal static class LoggingSetup
 
     public static WebApplicationBuilder AddNodeLogging(this WebApplicationBuilder builder, LogOptions options)
     {
-        LogEventLevel minimum = LevelOf(options.Level);
+        LogSwitch level = new(LogLevels.Of(options.Level));
+        LogRing ring = new();
         LoggerConfiguration configuration = new LoggerConfiguration()
-            .MinimumLevel.Is(minimum)
-            .MinimumLevel.Override("Microsoft", minimum == LogEventLevel.Debug ? LogEventLevel.Information : LogEventLevel.Warning)
+            .MinimumLevel.ControlledBy(level.Own)
+            .MinimumLevel.Override("Microsoft", level.Framework)
             .MinimumLevel.Override("System", LogEventLevel.Warning)
+
+            // It writes whole addresses, and those of the pages name keys.
+            .MinimumLevel.Override("Microsoft.AspNetCore.Hosting.Diagnostics", LogEventLevel.Warning)
 
             // Its keys live in memory and die with the process: that they are not encrypted there is no news.
             .MinimumLevel.Override("Microsoft.AspNetCore.DataProtection", LogEventLevel.Error);
 
         // A reader of the log that is slow, or stops reading, must hold up neither the raft thread nor anybody else: then lines are lost.
-        configuration.WriteTo.Async(sink => WriteTo(sink, options), LinesWaiting, blockWhenFull: false);
+        configuration.WriteTo.Async(
+            sink =>
+            {
+                sink.Sink(new LogRingSink(ring));
+                WriteTo(sink, options);
+            },
+            LinesWaiting,
+            blockWhenFull: false);
         builder.Logging.ClearProviders();
         builder.Logging.AddSerilog(configuration.CreateLogger(), dispose: true);
+        builder.Services.AddSingleton(level);
+        builder.Services.AddSingleton(ring);
         return builder;
     }
 
@@ -52,13 +66,4 @@ internal static class LoggingSetup
             }
         }
     }
-
-    private static LogEventLevel LevelOf(LogLevel level) => level switch
-    {
-        LogLevel.Trace or LogLevel.Debug => LogEventLevel.Debug,
-        LogLevel.Warning => LogEventLevel.Warning,
-        LogLevel.Error => LogEventLevel.Error,
-        LogLevel.Critical or LogLevel.None => LogEventLevel.Fatal,
-        _ => LogEventLevel.Information,
-    };
 }

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Text;
 using WebEtcd.Dashboard;
 using WebEtcd.Node.Api.Operations;
 using WebEtcd.Node.Api.Hubs;
@@ -66,7 +67,11 @@ internal static partial class NodeProgram
         builder.Services.AddApis(options);
         if (options.Dashboard.Enabled)
         {
-            builder.Services.AddDashboard();
+            builder.Services.AddDashboard(new DashboardSwitches
+            {
+                IsReadOnly = options.Dashboard.IsReadOnly,
+                MaskedPrefixes = [.. options.Dashboard.MaskedPrefixes.Select(Encoding.UTF8.GetBytes)],
+            });
         }
 
         builder.Services.AddClusterHub();

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using WebEtcd.Node.Api.Grpc;
 using WebEtcd.Node.Api.Operations;
 using WebEtcd.Node.Background;
@@ -5,6 +6,7 @@ using WebEtcd.Node.Hosting.ClientPort;
 using WebEtcd.Node.Hosting.Options;
 using WebEtcd.Node.Hosting.Tls;
 using WebEtcd.Node.Observation;
+using WebEtcd.Node.Observation.Logs;
 using WebEtcd.Node.Observation.Metrics;
 using WebEtcd.Node.Observation.Peers;
 using WebEtcd.Node.Peers;
@@ -112,6 +114,10 @@ internal static class NodeServiceCollection
         services.AddSingleton<IKeyBrowserService, KeyBrowserService>();
         services.AddSingleton<BackupStream>();
         services.AddSingleton<DowngradeJob>();
+        services.TryAddSingleton<LogRing>();
+        services.TryAddSingleton(new LogSwitch(LogLevels.Of(options.Log.Level)));
+        services.AddSingleton<INodeLogService, NodeLogService>();
+        services.AddSingleton<INodeSettingsService>(p => ActivatorUtilities.CreateInstance<NodeSettingsService>(p, options));
         services.AddSingleton<IMaintenanceService>(p => ActivatorUtilities.CreateInstance<MaintenanceService>(p, p.GetRequiredService<EtcdStateMachine>().QuotaBytes));
         return services;
     }

@@ -35,6 +35,7 @@ internal static class SecurityServices
         services.AddSingleton(p => new PasswordChecker(options.BcryptCost, p.GetRequiredService<TimeProvider>()));
         services.AddSingleton<FailedLogins>();
         services.AddSingleton<IAuthService, AuthService>();
+        services.AddSingleton<IAccessService, AccessService>();
         return services;
     }
 

@@ -19,9 +19,13 @@ internal sealed class LatencyRecorder
     public long Count => Volatile.Read(ref _count);
 
     /// <summary>Records an operation that began at this <see cref="Stopwatch"/> timestamp.</summary>
-    public void Record(long startTimestamp)
+    public void Record(long startTimestamp) => Add((Stopwatch.GetTimestamp() - startTimestamp) / (Stopwatch.Frequency / 1_000_000));
+
+    /// <summary>Records an operation that took so long.</summary>
+    public void Record(TimeSpan took) => Add(took.Ticks / TimeSpan.TicksPerMicrosecond);
+
+    private void Add(long micros)
     {
-        long micros = (Stopwatch.GetTimestamp() - startTimestamp) / (Stopwatch.Frequency / 1_000_000);
         Interlocked.Increment(ref _buckets[Bucket(Math.Max(0, micros))]);
         Interlocked.Increment(ref _count);
     }

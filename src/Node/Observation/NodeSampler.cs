@@ -15,6 +15,7 @@ internal sealed class NodeSampler(
     EtcdStateMachine stateMachine,
     NodeStorage storage,
     ConsensusState consensus,
+    ProposalTracker proposals,
     ResponseHeaders headers,
     StoreSize size,
     TrafficWindow traffic,
@@ -34,7 +35,7 @@ internal sealed class NodeSampler(
             node.Version,
             node.StartedAt,
             time.GetUtcNow(),
-            RaftSampler.Sample(consensus, links),
+            RaftSampler.Sample(consensus, links) with { ProposalsPending = proposals.Pending, ProposalsFailed = proposals.Failed, LeaderChanges = consensus.LeaderChanges },
             Store(),
             storage.View(),
             traffic.Sample())

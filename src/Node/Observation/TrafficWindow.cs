@@ -1,12 +1,13 @@
 using System.Diagnostics;
 using WebEtcd.Node.Hosting.ClientPort;
+using WebEtcd.Node.Observation.Metrics;
 using WebEtcd.Shared.Observation;
 using WebEtcd.StateMachine;
 
 namespace WebEtcd.Node.Observation;
 
 /// <summary>Rates and latencies over the last seconds, from the counters of <see cref="TrafficMeter"/>. Called by one thread at a time.</summary>
-internal sealed class TrafficWindow(TrafficMeter meter, EtcdStateMachine stateMachine, ClientConnections connections)
+internal sealed class TrafficWindow(TrafficMeter meter, NodeMeters meters, EtcdStateMachine stateMachine, ClientConnections connections)
 {
     private static readonly TimeSpan Length = TimeSpan.FromSeconds(5);
 
@@ -32,7 +33,11 @@ internal sealed class TrafficWindow(TrafficMeter meter, EtcdStateMachine stateMa
             LatencyRecorder.Between(then.RangeBuckets, now.RangeBuckets),
             connections.Current,
             Environment.WorkingSet,
-            (now.Cpu - then.Cpu).TotalSeconds / seconds * 100);
+            (now.Cpu - then.Cpu).TotalSeconds / seconds * 100)
+        {
+            TxnLatency = LatencyRecorder.Between(then.TxnBuckets, now.TxnBuckets),
+            ApplyLatency = LatencyRecorder.Between(then.ApplyBuckets, now.ApplyBuckets),
+        };
     }
 
     private Reading Read() => new(
@@ -43,8 +48,10 @@ internal sealed class TrafficWindow(TrafficMeter meter, EtcdStateMachine stateMa
         stateMachine.Watches.Statistics().EventsSent,
         meter.Puts.Copy(),
         meter.Ranges.Copy(),
+        meter.Txns.Copy(),
+        meters.Apply.Latencies.Copy(),
         Environment.CpuUsage.TotalTime);
 
     private sealed record Reading(
-        long Timestamp, long Puts, long Ranges, long Txns, long WatchEvents, long[] PutBuckets, long[] RangeBuckets, TimeSpan Cpu);
+        long Timestamp, long Puts, long Ranges, long Txns, long WatchEvents, long[] PutBuckets, long[] RangeBuckets, long[] TxnBuckets, long[] ApplyBuckets, TimeSpan Cpu);
 }

@@ -75,6 +75,15 @@ public sealed record RaftView(
 
     /// <summary>Votes that a candidate has, its own among them. 0 in other roles.</summary>
     public int VotesGranted { get; init; }
+
+    /// <summary>Proposals of this member whose outcome is awaited.</summary>
+    public int ProposalsPending { get; init; }
+
+    /// <summary>Proposals of this member that were not carried out, or not in time, since its start.</summary>
+    public long ProposalsFailed { get; init; }
+
+    /// <summary>Changes of the leader that this member has seen since its start.</summary>
+    public long LeaderChanges { get; init; }
 }
 
 /// <summary>A leader's knowledge of one member.</summary>
@@ -141,4 +150,10 @@ public sealed record TrafficView(
     LatencyView RangeLatency,
     int ClientConnections,
     long ResidentBytes,
-    double CpuPercent);
+    double CpuPercent)
+{
+    public LatencyView TxnLatency { get; init; } = LatencyView.None;
+
+    /// <summary>How long requests took to be applied, once they were committed.</summary>
+    public LatencyView ApplyLatency { get; init; } = LatencyView.None;
+}

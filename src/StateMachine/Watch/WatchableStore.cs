@@ -232,7 +232,7 @@ public sealed class WatchableStore
     {
         lock (_gate)
         {
-            if (!stream.IsClosed && stream.Watchers.Count > 0 && stream.Watchers.Values.All(HasProgress))
+            if (!stream.IsClosed && stream.Watchers.Count > 0 && stream.Watchers.Values.All(watcher => watcher.HasProgress(PublishedRevision)))
             {
                 stream.OfferProgress(PublishedRevision);
             }
@@ -305,7 +305,7 @@ public sealed class WatchableStore
     /// <summary>Sends progress to one watcher if that means something and its sink has no backlog. Under the lock.</summary>
     internal void SendProgress(Watcher watcher)
     {
-        if (HasProgress(watcher) && !watcher.Stream.IsBlocked)
+        if (watcher.HasProgress(PublishedRevision) && !watcher.Stream.IsBlocked)
         {
             watcher.Stream.Offer(new OutboxEntry(watcher, ResponseBuilder.Progress(watcher.Id, PublishedRevision)));
         }
@@ -366,8 +366,6 @@ public sealed class WatchableStore
             Settle(watcher);
         }
     }
-
-    private bool HasProgress(Watcher watcher) => watcher.State == WatcherState.Synced && PublishedRevision >= watcher.ProgressFloor;
 
     private void Remove(Watcher watcher)
     {

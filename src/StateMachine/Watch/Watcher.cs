@@ -54,4 +54,7 @@ internal sealed class Watcher(WatchStream stream, long id, in WatchRange range)
             IsStreamBlocked = Stream.IsBlocked,
         };
     }
+
+    /// <summary>Whether telling the client that everything up to the revision was sent is true and means something.</summary>
+    public bool HasProgress(long publishedRevision) => State == WatcherState.Synced && publishedRevision >= ProgressFloor;
 }

@@ -62,8 +62,28 @@ public sealed class AccessibilityTests(ChromiumFixture chromium)
         "/ui/none",
     ];
 
+    private static readonly string[] AdministrationRoutes =
+    [
+        "/ui/users",
+        "/ui/users?new=1",
+        "/ui/users?name=alice",
+        "/ui/users?show=roles&name=app",
+        "/ui/users?show=roles&new=1",
+        "/ui/users?show=check&name=alice&kind=prefix&key=/config/",
+        "/ui/metrics",
+        "/ui/metrics?view=table&member=together&span=1m",
+        "/ui/logs",
+        "/ui/logs?level=fatal",
+        "/ui/settings",
+        "/ui/settings?text=none",
+    ];
+
     private static readonly string[] RealRoutes =
     [
+        "/ui/users",
+        "/ui/metrics",
+        "/ui/logs",
+        "/ui/settings",
         "/ui",
         "/ui/keys",
         "/ui/keys?prefix=/registry/masterleases/&key=" + RegistryData.LeasedKey,
@@ -78,7 +98,7 @@ public sealed class AccessibilityTests(ChromiumFixture chromium)
     {
         await using DemoNode node = await DemoNode.StartAsync(members: 3);
         await using Window window = await OpenAsync(node, theme);
-        foreach (string route in new[] { "/ui", "/ui/elections", "/ui/keys", "/ui/watch?scope=all&run=1", "/ui/leases", "/ui/members", "/ui/watchers", "/ui/txn" })
+        foreach (string route in new[] { "/ui", "/ui/elections", "/ui/keys", "/ui/watch?scope=all&run=1", "/ui/leases", "/ui/members", "/ui/watchers", "/ui/txn", "/ui/users", "/ui/users?show=roles", "/ui/metrics", "/ui/logs" })
         {
             await CheckAsync(window, route, "empty");
         }
@@ -93,11 +113,24 @@ public sealed class AccessibilityTests(ChromiumFixture chromium)
 
     [Theory]
     [MemberData(nameof(Themes))]
+    public async Task Administration_is_clean(string theme)
+    {
+        await using DemoNode node = await DemoNode.StartAsync(members: 3);
+        DemoData.Fill(node);
+        await using Window window = await OpenAsync(node, theme);
+        foreach (string route in AdministrationRoutes)
+        {
+            await CheckAsync(window, route, "with data");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Themes))]
     public async Task Every_route_of_a_real_node_is_clean_empty_and_with_data(string theme)
     {
         await using RealNode node = await RealNode.StartAsync();
         await using Window window = await OpenAsync(node, theme);
-        foreach (string route in new[] { "/ui", "/ui/elections", "/ui/keys", "/ui/watch?scope=all&run=1", "/ui/leases", "/ui/members", "/ui/raft", "/ui/watchers", "/ui/txn" })
+        foreach (string route in new[] { "/ui", "/ui/elections", "/ui/keys", "/ui/watch?scope=all&run=1", "/ui/leases", "/ui/members", "/ui/raft", "/ui/watchers", "/ui/txn", "/ui/users", "/ui/users?show=roles", "/ui/metrics", "/ui/logs" })
         {
             await CheckAsync(window, route, "a real node, empty");
         }
@@ -150,6 +183,14 @@ public sealed class AccessibilityTests(ChromiumFixture chromium)
         await page.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
         await page.Locator("dialog[open]").WaitForAsync();
         await AssertCleanAsync(window, "a dialog");
+        await window.GoAsync("/ui/users");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Turn authentication on…" }).ClickAsync();
+        await page.Locator("dialog[open]").WaitForAsync();
+        await AssertCleanAsync(window, "turning authentication on");
+        await page.GotoAsync("/ui/login");
+        await AssertCleanAsync(window, "the login");
+        node.Logs.Refusal = EtcdErrors.PermissionDenied;
+        await CheckAsync(window, "/ui/logs", "refused");
         node.Keys.Failure = EtcdErrors.NoLeader;
         await CheckAsync(window, "/ui/keys?key=k", "in error");
         node.Store.Compact(2);

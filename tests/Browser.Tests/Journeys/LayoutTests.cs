@@ -60,6 +60,19 @@ public sealed class LayoutTests(ChromiumFixture chromium)
         ("txn-built", "/ui/txn?if=mod%20%3D%20/config/app/greeting%205&then=put%20/a%20b&then=delete-prefix%20/tmp/&else=get-prefix%20/config/"),
     ];
 
+    private static readonly (string Name, string Path)[] Administration =
+    [
+        ("users", "/ui/users"),
+        ("users-new", "/ui/users?new=1"),
+        ("users-alice", "/ui/users?name=alice"),
+        ("roles", "/ui/users?show=roles&name=app"),
+        ("check", "/ui/users?show=check&name=alice&kind=range&key=/config/a&end=/config/z"),
+        ("metrics", "/ui/metrics"),
+        ("metrics-tables", "/ui/metrics?view=table"),
+        ("logs", "/ui/logs"),
+        ("settings", "/ui/settings"),
+    ];
+
     [Theory]
     [MemberData(nameof(Widths))]
     public async Task No_page_is_wider_than_its_window(int width, string theme)
@@ -156,6 +169,29 @@ public sealed class LayoutTests(ChromiumFixture chromium)
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public async Task Administration_fits_too(int width, string theme)
+    {
+        await using DemoNode node = await DemoNode.StartAsync(members: 3);
+        DemoData.Fill(node);
+        await using Window window = await chromium.OpenAsync(node.Address, width, 900, theme == "dark" ? ColorScheme.Dark : ColorScheme.Light);
+        foreach ((string name, string path) in Administration)
+        {
+            await ShootAsync(window, name, path, width, theme);
+        }
+
+        await window.GoAsync("/ui/logs");
+        await window.Page.Locator(".log__head").Nth(1).ClickAsync();
+        await ShootAgainAsync(window, "logs-open", width, theme);
+        await window.GoAsync("/ui/users");
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Turn authentication on…" }).ClickAsync();
+        await window.Page.Locator("dialog[open]").WaitForAsync();
+        await ShootAgainAsync(window, "users-enable", width, theme);
+        await window.Page.GotoAsync("/ui/login");
+        await ShootAgainAsync(window, "login", width, theme);
+    }
+
     private static ClusterView Troubled(ClusterView view) => (view with { Alarms = [new AlarmView(1, "NOSPACE")] })
         .With(1, member => member with { Raft = member.Raft with { Progress = [.. member.Raft.Progress.Select(Trouble)] } })
         .With(3, member => member with { Reachable = false, ObservedAt = member.ObservedAt.AddMinutes(-3) })
@@ -172,6 +208,11 @@ public sealed class LayoutTests(ChromiumFixture chromium)
     private static async Task ShootAsync(Window window, string name, string path, int width, string theme)
     {
         await window.GoAsync(path);
+        await ShootAgainAsync(window, name, width, theme);
+    }
+
+    private static async Task ShootAgainAsync(Window window, string name, int width, string theme)
+    {
         if (Pictures is { Length: > 0 } directory)
         {
             await window.Page.WaitForTimeoutAsync(300);
@@ -180,7 +221,7 @@ public sealed class LayoutTests(ChromiumFixture chromium)
         }
 
         int excess = await window.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
-        Assert.True(excess <= 0, $"{path} is {excess} px wider than a window of {width} px");
+        Assert.True(excess <= 0, $"{name} is {excess} px wider than a window of {width} px");
         Assert.DoesNotContain(window.Complaints(), complaint => !complaint.Contains("404", StringComparison.Ordinal));
     }
 }

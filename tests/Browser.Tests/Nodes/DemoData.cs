@@ -1,6 +1,9 @@
+using Google.Protobuf;
 using WebEtcd.Dashboard.Streams;
 using WebEtcd.Dashboard.Tests.Fakes;
 using WebEtcd.Shared.Observation;
+using WebEtcd.Shared.Protos;
+using WebEtcd.Shared.Services;
 
 namespace WebEtcd.Browser.Tests.Nodes;
 
@@ -29,6 +32,7 @@ internal static class DemoData
         store.Put("readme", "Keys need not begin with a slash.\nValues may have lines.");
         node.Clients.Fill(DateTimeOffset.UtcNow);
         FillHistory(node);
+        FillAdministration(node);
         DateTimeOffset now = DateTimeOffset.UtcNow;
         node.Observer.Publish(
             node.Observer.Current,
@@ -40,10 +44,27 @@ internal static class DemoData
             Views.Happened(6, ClusterEventKind.CheckpointTaken, "Checkpoint at entry 1100 in 41 ms", now.AddSeconds(-95)));
     }
 
+    private static void FillAdministration(DemoNode node)
+    {
+        node.Access.AddRole("app", Allows(Permission.Types.Type.Readwrite, "/config/app/", "/config/app0"), Allows(Permission.Types.Type.Read, "/services/", "/services0"));
+        node.Access.AddRole("readers", Allows(Permission.Types.Type.Read, "\0", "\0"), Allows(Permission.Types.Type.Write, "/inbox/a-rather-long-key-that-has-to-break-somewhere-in-a-narrow-window", ""));
+        node.Access.AddRole("root");
+        node.Access.AddUser("alice", true, "app", "readers");
+        node.Access.AddUser("build-server.internal.example", false);
+        node.Access.Answer = new AccessAnswer(true, false, [new AccessReason("readers", true, false)]);
+        node.Logs.Write(NodeLogLevel.Info, "NodeStarted: Member infra0 started, WebEtcd 0.1.0", null, ("Kind", "NodeStarted"), ("Text", "Member infra0 started, WebEtcd 0.1.0"));
+        node.Logs.Write(NodeLogLevel.Warn, "cannot reach peer fb4cb6ba6f0bff0f at http://127.0.0.1:2480/: Connection refused; trying on", null, ("Peer", "fb4cb6ba6f0bff0f"));
+        node.Logs.Write(NodeLogLevel.Error, "A sync of the log failed", "System.IO.IOException: No space left on device\n   at WebEtcd.Storage.Disk.PhysicalFile.Sync()", ("Segment", "2"));
+        node.Logs.Write(NodeLogLevel.Debug, "VoteAsked: infra1 asked infra0 for a vote in term 3");
+    }
+
+    private static Permission Allows(Permission.Types.Type type, string key, string end) =>
+        new() { PermType = type, Key = ByteString.CopyFromUtf8(key), RangeEnd = ByteString.CopyFromUtf8(end) };
+
     private static void FillHistory(DemoNode node)
     {
         ClusterView steady = node.Observer.Current;
-        for (int second = 0; second < ClusterHistory.SamplesKept; second++)
+        for (int second = 0; second < ClusterHistory.CurveSamples; second++)
         {
             double wave = 1 + 0.3 * Math.Sin(second / 9.0) + 0.15 * Math.Sin(second * 1.7);
             node.Observer.Publish(steady.With(1, member => member with { Traffic = Scaled(member.Traffic, wave), Storage = member.Storage with { SyncLatency = Views.Latency(1.1, 3.4 * wave * wave, 9.2) } }));

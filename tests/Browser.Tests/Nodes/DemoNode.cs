@@ -39,6 +39,10 @@ internal sealed class DemoNode : INodeUnderTest
 
     public required FakeClientInspector Clients { get; init; }
 
+    public required FakeAccess Access { get; init; }
+
+    public required FakeNodeLogService Logs { get; init; }
+
     public ClusterHistory History => _app.Services.GetRequiredService<ClusterHistory>();
 
     public static async Task<DemoNode> StartAsync(int members = 1, int port = 0, bool playground = false)
@@ -60,6 +64,12 @@ internal sealed class DemoNode : INodeUnderTest
         FakeClientInspector clients = new();
         builder.Services.AddSingleton<IRaftLogService>(new FakeRaftLogService());
         builder.Services.AddSingleton<IClientInspector>(clients);
+        FakeAccess access = new();
+        FakeNodeLogService logs = new();
+        builder.Services.AddSingleton<IAccessService>(access);
+        builder.Services.AddSingleton<IAuthService>(new FakeAuthService(access));
+        builder.Services.AddSingleton<INodeLogService>(logs);
+        builder.Services.AddSingleton<INodeSettingsService>(new FakeNodeSettingsService());
         builder.Services.AddSingleton<IClusterObserver>(observer);
         if (playground)
         {
@@ -71,7 +81,7 @@ internal sealed class DemoNode : INodeUnderTest
         WebApplication app = builder.Build();
         app.MapDashboard();
         app.MapClusterHub();
-        DemoNode node = new(app, store, observer, keys, leases) { Clients = clients };
+        DemoNode node = new(app, store, observer, keys, leases) { Clients = clients, Access = access, Logs = logs };
         store.Written += _ => observer.Publish(observer.Current.With(1, member => AsStored(member, store)));
         await app.StartAsync();
         node.Address = new Uri(app.Urls.Single());

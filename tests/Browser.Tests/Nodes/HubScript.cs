@@ -14,12 +14,17 @@ internal sealed class HubScript : IAsyncDisposable
     private readonly MemoryStream _partial = new();
     private readonly CancellationTokenSource _patience = new(TimeSpan.FromSeconds(30));
 
-    public static async Task<HubScript> OpenAsync(Uri node, string? origin = null)
+    public static async Task<HubScript> OpenAsync(Uri node, string? origin = null, string? token = null)
     {
         HubScript script = new();
         if (origin is not null)
         {
             script._socket.Options.SetRequestHeader("Origin", origin);
+        }
+
+        if (token is not null)
+        {
+            script._socket.Options.SetRequestHeader("Authorization", token);
         }
 
         UriBuilder address = new(node) { Scheme = "ws", Path = ClusterHubEndpoints.Path };

@@ -19,10 +19,10 @@ internal sealed class RealNode : INodeUnderTest
     public Uri Address => _api.Address;
 
     /// <summary>Starts a node and waits until it takes writes.</summary>
-    public static async Task<RealNode> StartAsync()
+    public static async Task<RealNode> StartAsync(params string[] flags)
     {
         TestDirectory directory = new();
-        return new RealNode(directory, await ServerNode.StartAsync(ServerProgram.Target(), directory["data"]));
+        return new RealNode(directory, await ServerNode.StartAsync(ServerProgram.Target(), directory["data"], flags));
     }
 
     public Task PutAsync(string key, string value, long lease = 0) => _api.PutAsync(key, value, lease);

@@ -1,5 +1,6 @@
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
+using WebEtcd.Dashboard.Safety;
 using WebEtcd.Dashboard.Streams;
 using WebEtcd.Dashboard.Tests.Fakes;
 using WebEtcd.Shared.Observation;
@@ -10,8 +11,9 @@ namespace WebEtcd.Dashboard.Tests.Rendering;
 /// <summary>Renders pages over the fakes.</summary>
 internal sealed class DashboardContext : BunitContext
 {
-    public DashboardContext(int members = 1)
+    public DashboardContext(int members = 1, DashboardSwitches? switches = null)
     {
+        Auth = new FakeAuthService(Access);
         Observer = new FakeObserver(Views.Cluster(members));
         Keys = new FakeKeyValueService(Store);
         Leases.Store = Store;
@@ -30,6 +32,12 @@ internal sealed class DashboardContext : BunitContext
         Services.AddSingleton<IMaintenanceService>(Upkeep);
         Services.AddSingleton<IRaftLogService>(Log);
         Services.AddSingleton<IClientInspector>(Clients);
+        Services.AddSingleton<IAuthService>(Auth);
+        Services.AddSingleton<IAccessService>(Access);
+        Services.AddSingleton<INodeLogService>(Logs);
+        Services.AddSingleton<INodeSettingsService>(Settings);
+        Services.AddSingleton(switches ?? new DashboardSwitches());
+        Services.AddScoped<PageServices>();
         Services.AddSingleton<ClusterHistory>();
         Services.AddScoped<ClusterFeed>();
         Services.AddScoped<PlaygroundFeed>();
@@ -59,6 +67,14 @@ internal sealed class DashboardContext : BunitContext
     public FakeRaftLogService Log { get; } = new();
 
     public FakeClientInspector Clients { get; } = new();
+
+    public FakeAccess Access { get; } = new();
+
+    public FakeAuthService Auth { get; }
+
+    public FakeNodeLogService Logs { get; } = new();
+
+    public FakeNodeSettingsService Settings { get; } = new();
 
     /// <summary>Renders a page at an address, with its query.</summary>
     public IRenderedComponent<TPage> Open<TPage>(string address)

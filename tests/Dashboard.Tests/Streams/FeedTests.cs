@@ -80,7 +80,7 @@ public sealed class FeedTests
             history.Sample();
         }
 
-        Assert.Equal(ClusterHistory.SamplesKept, history.Of(3).Count);
+        Assert.Equal(ClusterHistory.SamplesKept, history.Of(3, int.MaxValue).Count);
         _observer.Publish(Views.Cluster(2));
         history.Sample();
         Assert.Empty(history.Of(3));

@@ -53,7 +53,19 @@ public sealed class NodeOptionsParserTests
     [InlineData("--dashboard=false", false)]
     [InlineData("--ui=on", true)]
     [InlineData("--ui", true)]
+    [InlineData("--ui=read-only", true)]
     public void The_dashboard_can_be_switched_off(string arg, bool expected) => Assert.Equal(expected, Good(arg).Dashboard.Enabled);
+
+    [Theory]
+    [InlineData("--ui=read-only", true)]
+    [InlineData("--dashboard=on", false)]
+    public void The_dashboard_can_be_made_to_change_nothing(string arg, bool expected) => Assert.Equal(expected, Good(arg).Dashboard.IsReadOnly);
+
+    [Fact]
+    public void Prefixes_are_masked_on_the_dashboard() => Assert.Equal(["/secret/", "/tokens"], Good("--ui-mask-prefix=/secret/, /tokens").Dashboard.MaskedPrefixes);
+
+    [Fact]
+    public void Another_state_of_the_dashboard_is_named() => Assert.Contains(Errors("--ui=sometimes"), error => error.Contains("must be on, off or read-only", StringComparison.Ordinal));
 
     [Fact]
     public void Every_option_reaches_its_place()

@@ -120,15 +120,16 @@ public sealed class HistoryModelTests
             }
         }
 
-        private EtcdError? ErrorOf(PutRequest request)
-        {
-            if (request.Lease != 0 && !_model.Leases.Contains(request.Lease))
-            {
-                return EtcdErrors.LeaseNotFound;
-            }
+        /// <summary>A put alone asks for the lease first; one inside a transaction for the key.</summary>
+        private EtcdError? ErrorOf(PutRequest request) => LeaseErrorOf(request) ?? KeptErrorOf(request, []);
 
+        private EtcdError? LeaseErrorOf(PutRequest request) => request.Lease != 0 && !_model.Leases.Contains(request.Lease) ? EtcdErrors.LeaseNotFound : null;
+
+        private EtcdError? KeptErrorOf(PutRequest request, List<(string Key, string End)> gone)
+        {
+            string key = request.Key.ToStringUtf8();
             bool keeps = request.IgnoreValue || request.IgnoreLease;
-            return keeps && !_model.Visible.ContainsKey(request.Key.ToStringUtf8()) ? EtcdErrors.KeyNotFound : null;
+            return keeps && (!_model.Visible.ContainsKey(key) || gone.Any(one => NaiveStore.IsIn(key, one.Key, one.End))) ? EtcdErrors.KeyNotFound : null;
         }
 
         private KeyValue? PreviousOf(PutRequest request) =>
@@ -164,7 +165,7 @@ public sealed class HistoryModelTests
 
             ApplyResult result = Apply(new InternalRaftRequest { Txn = request });
             var gone = new List<(string Key, string End)>();
-            if (TxnErrorOf(request, gone) is { } error)
+            if ((TxnPutErrorOf(request, gone) ?? TxnRangeErrorOf(request)) is { } error)
             {
                 Assert.Equal(error, result.Error);
                 return;
@@ -182,16 +183,15 @@ public sealed class HistoryModelTests
             }
         }
 
-        /// <summary>Checks run over the taken path, in order, against the state before.</summary>
-        private EtcdError? TxnErrorOf(TxnRequest request, List<(string Key, string End)> gone)
+        /// <summary>Checks run over the taken path against the state before: all puts in order, and then all ranges.</summary>
+        private EtcdError? TxnPutErrorOf(TxnRequest request, List<(string Key, string End)> gone)
         {
             foreach (RequestOp op in _model.Holds(request) ? request.Success : request.Failure)
             {
                 EtcdError? error = op.RequestCase switch
                 {
-                    RequestOp.RequestOneofCase.RequestRange => TxnRangeErrorOf(op.RequestRange),
-                    RequestOp.RequestOneofCase.RequestPut => ErrorOf(op.RequestPut) ?? GoneErrorOf(op.RequestPut, gone),
-                    RequestOp.RequestOneofCase.RequestTxn => TxnErrorOf(op.RequestTxn, gone),
+                    RequestOp.RequestOneofCase.RequestPut => KeptErrorOf(op.RequestPut, gone) ?? LeaseErrorOf(op.RequestPut),
+                    RequestOp.RequestOneofCase.RequestTxn => TxnPutErrorOf(op.RequestTxn, gone),
                     _ => null,
                 };
                 if (op.RequestDeleteRange is { } deletion)
@@ -208,11 +208,12 @@ public sealed class HistoryModelTests
             return null;
         }
 
-        private static EtcdError? GoneErrorOf(PutRequest request, List<(string Key, string End)> gone)
+        private EtcdError? TxnRangeErrorOf(TxnRequest request) => (_model.Holds(request) ? request.Success : request.Failure).Select(op => op.RequestCase switch
         {
-            bool keeps = request.IgnoreValue || request.IgnoreLease;
-            return keeps && gone.Any(one => NaiveStore.IsIn(request.Key.ToStringUtf8(), one.Key, one.End)) ? EtcdErrors.KeyNotFound : null;
-        }
+            RequestOp.RequestOneofCase.RequestRange => TxnRangeErrorOf(op.RequestRange),
+            RequestOp.RequestOneofCase.RequestTxn => TxnRangeErrorOf(op.RequestTxn),
+            _ => null,
+        }).FirstOrDefault(error => error is not null);
 
         private EtcdError? TxnRangeErrorOf(RangeRequest request) =>
             request.Revision == 0 ? null

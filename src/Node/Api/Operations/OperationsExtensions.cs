@@ -1,11 +1,12 @@
 using WebEtcd.Node.Observation.Metrics;
+using WebEtcd.Shared.Services;
 
 namespace WebEtcd.Node.Api.Operations;
 
 /// <summary>Maps what operators and load balancers ask: version, health and metrics.</summary>
 internal static class OperationsExtensions
 {
-    /// <summary>Maps <c>/version</c>, <c>/health</c>, <c>/livez</c>, <c>/readyz</c> and, with a <see cref="MetricsPage"/> in the container, <c>/metrics</c>. Needs an <see cref="INodeHealth"/> in the container.</summary>
+    /// <summary>Maps <c>/version</c>, <c>/health</c>, <c>/livez</c>, <c>/readyz</c> and, with a <see cref="MetricsPage"/> in the container, <c>/metrics</c>, and with an <see cref="INodeLogService"/>, <see cref="LogLevelEndpoint.Path"/>. Needs an <see cref="INodeHealth"/> in the container.</summary>
     public static IEndpointRouteBuilder MapOperations(this IEndpointRouteBuilder endpoints)
     {
         INodeHealth node = endpoints.ServiceProvider.GetRequiredService<INodeHealth>();
@@ -16,6 +17,11 @@ internal static class OperationsExtensions
         if (endpoints.ServiceProvider.GetService<MetricsPage>() is { } metrics)
         {
             endpoints.Map("/metrics", new MetricsEndpoint(metrics).InvokeAsync);
+        }
+
+        if (endpoints.ServiceProvider.GetService<INodeLogService>() is not null)
+        {
+            endpoints.Map(LogLevelEndpoint.Path, ActivatorUtilities.CreateInstance<LogLevelEndpoint>(endpoints.ServiceProvider).InvokeAsync);
         }
 
         MapProbe(endpoints, "/livez", new ProbeEndpoint(checks.Live, options));

@@ -103,7 +103,21 @@ internal static class FlagTable
 
     private static IEnumerable<Flag> Dashboard()
     {
-        yield return new("Dashboard", "dashboard", "true", "Serve the dashboard on the client port.", (o, v) => o.Dashboard.Enabled = Switch(v is "on" ? "true" : v is "off" ? "false" : v)) { IsSwitch = true, Aliases = ["ui"] };
+        const string S = "Dashboard";
+        yield return new(S, "dashboard", "true", "Serve the dashboard on the client port: true (or on), false (or off), or read-only, where its pages change nothing.", SetDashboard) { IsSwitch = true, Aliases = ["ui"] };
+        yield return new(S, "ui-mask-prefix", "", "Values of keys with one of these prefixes are shown on no page of the dashboard, and written from none.", (o, v) => o.Dashboard.MaskedPrefixes = List(v));
+    }
+
+    private static void SetDashboard(NodeOptions options, string text)
+    {
+        options.Dashboard.IsReadOnly = text == "read-only";
+        options.Dashboard.Enabled = text switch
+        {
+            "on" or "read-only" => true,
+            "off" => false,
+            _ when bool.TryParse(text, out _) || text is "1" or "0" or "t" or "f" or "T" or "F" => Switch(text),
+            _ => throw new FlagFormatException("must be on, off or read-only"),
+        };
     }
 
     // The mode comes first in the table, so it is known here.

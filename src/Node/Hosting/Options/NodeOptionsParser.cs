@@ -47,7 +47,7 @@ internal static class NodeOptionsParser
             }
 
             Set(flag, options, text, value?.Place ?? "--" + flag.Name, errors);
-            effective.Add(new EffectiveOption(flag.Name, flag.IsSecret ? Mask : text, value?.Origin ?? OptionOrigin.Default));
+            effective.Add(new EffectiveOption(flag.Name, flag.IsSecret ? Mask : text, value?.Origin ?? OptionOrigin.Default, value?.Place ?? ""));
         }
 
         CheckFixed(sources, errors, warnings);

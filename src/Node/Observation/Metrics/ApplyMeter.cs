@@ -29,8 +29,12 @@ internal sealed class ApplyMeter
 
     public Counter SlowApplies { get; } = new();
 
+    /// <summary>All kinds together, for what people look at.</summary>
+    public LatencyRecorder Latencies { get; } = new();
+
     public void Record(InternalRaftRequest request, bool succeeded, TimeSpan took)
     {
+        Latencies.Record(took);
         if (took > Slow)
         {
             SlowApplies.Add();

@@ -36,6 +36,9 @@ internal static class MemberRows
             VotedFor = raft.VotedFor,
             TransferTo = raft.TransferTo,
             VotesGranted = raft.VotesGranted,
+            ProposalsPending = raft.ProposalsPending,
+            ProposalsFailed = raft.ProposalsFailed,
+            LeaderChanges = raft.LeaderChanges,
         };
         row.Progress.AddRange(raft.Progress.Select(Of));
         return row;
@@ -138,6 +141,8 @@ internal static class MemberRows
         ClientConnections = traffic.ClientConnections,
         ResidentBytes = traffic.ResidentBytes,
         CpuPercent = traffic.CpuPercent,
+        TxnLatency = Of(traffic.TxnLatency),
+        ApplyLatency = Of(traffic.ApplyLatency),
     };
 
     private static LatencyRow Of(LatencyView latency) => new()

@@ -37,6 +37,9 @@ internal sealed class MemberViews(DateTimeOffset receivedAt, long nowMicros)
         VotedFor = raft.VotedFor,
         TransferTo = raft.TransferTo,
         VotesGranted = raft.VotesGranted,
+        ProposalsPending = raft.ProposalsPending,
+        ProposalsFailed = raft.ProposalsFailed,
+        LeaderChanges = raft.LeaderChanges,
     };
 
     private static ProgressView Of(ProgressRow progress) => new(
@@ -90,7 +93,11 @@ internal sealed class MemberViews(DateTimeOffset receivedAt, long nowMicros)
         Of(traffic.RangeLatency),
         traffic.ClientConnections,
         traffic.ResidentBytes,
-        traffic.CpuPercent);
+        traffic.CpuPercent)
+    {
+        TxnLatency = Of(traffic.TxnLatency),
+        ApplyLatency = Of(traffic.ApplyLatency),
+    };
 
     private static LatencyView Of(LatencyRow? latency) =>
         latency is null ? LatencyView.None : new LatencyView(Micros.Span(latency.P50), Micros.Span(latency.P99), Micros.Span(latency.Max));
