@@ -99,6 +99,9 @@ internal sealed class SimpleTokens(ConsensusState state, MonotonicClock clock, T
         };
     }
 
+    /// <summary>Whether the log of the life before is applied. What it says about users is older than the tokens of others, and would take them away again.</summary>
+    public bool IsReplayed => state.AppliedIndex >= replayedUpTo;
+
     /// <summary>Takes over what another member knows.</summary>
     /// <param name="ask">Asks it.</param>
     /// <returns>Whether it could tell, and nothing was forgotten here meanwhile.</returns>

@@ -18,10 +18,17 @@ internal sealed class TokenInheritance(SimpleTokens tokens, IPeerTransport peers
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var left = new HashSet<ulong>();
-        for (int round = 0; round < MostRounds; round++)
+        // Who the members are is known for sure once the log is replayed.
+        HashSet<ulong>? left = null;
+        for (int round = 0; round < MostRounds && left is not { Count: 0 }; round++)
         {
-            left.UnionWith(round == 0 ? members.Members.Select(member => member.Id).Where(id => id != self) : []);
+            await Task.Delay(Pause, time, stoppingToken);
+            if (!tokens.IsReplayed)
+            {
+                continue;
+            }
+
+            left ??= [.. members.Members.Select(member => member.Id).Where(id => id != self)];
             foreach (ulong member in left.ToList())
             {
                 if (await InheritAsync(member, stoppingToken))
@@ -29,13 +36,6 @@ internal sealed class TokenInheritance(SimpleTokens tokens, IPeerTransport peers
                     left.Remove(member);
                 }
             }
-
-            if (left.Count == 0)
-            {
-                return;
-            }
-
-            await Task.Delay(Pause, time, stoppingToken);
         }
     }
 
