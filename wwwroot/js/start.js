@@ -21,8 +21,11 @@
     .map((member) => ({ origin: member.content, name: member.dataset.name }))
     .filter((member) => member.origin !== location.origin);
 
-  // How long the own node alone is waited for before the page goes on at another.
+  // How long the own node alone is waited for before the page goes on at another; less when its port refuses at once, since then no process is there any
+  // more, and what comes back will not know this page.
   const ownNodeMs = 2000;
+  const refusalMs = 200;
+  const refusals = 3;
 
   document.getElementById("connection-reload").addEventListener("click", reload);
   document.getElementById("error-reload").addEventListener("click", reload);
@@ -70,10 +73,20 @@
     }
   }
 
+  // Ends when the own node's port has refused some times in a row; never while something answers there, or nothing does at all.
+  async function gone(loss) {
+    for (let refused = 0; refused < refusals && lostAt === loss;) {
+      const asked = performance.now();
+      const answered = await fetch("/readyz", { cache: "no-store", signal: AbortSignal.timeout(ownNodeMs) }).then(() => true, () => false);
+      refused = answered || performance.now() - asked > refusalMs ? 0 : refused + 1;
+      await wait(refusalMs);
+    }
+  }
+
   // Meanwhile the others are asked who lives. After a moment of patience with the own node, the page goes on at the first that does.
   async function tryOthers(loss) {
     let found = findOther();
-    await wait(ownNodeMs);
+    await Promise.race([wait(ownNodeMs), gone(loss)]);
     while (lostAt === loss) {
       const member = await found;
       if (lostAt !== loss) {
