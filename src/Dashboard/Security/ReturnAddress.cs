@@ -16,7 +16,7 @@ internal static class ReturnAddress
     private static readonly SearchValues<char> PathCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_/");
 
     /// <summary>Pages that nobody wants to come back to: a login leads to none of them.</summary>
-    private static readonly string[] NotPages = [PageLinks.Root, PageLinks.Login, PageLinks.Logout];
+    private static readonly string[] NotPages = [PageLinks.Root, PageLinks.Login, PageLinks.Logout, PageLinks.Backup];
 
     /// <summary>The address itself when it is one of a page here; null for anything else, and for the overview, where a login leads by itself.</summary>
     public static string? Of(string? address)

@@ -40,6 +40,7 @@ public sealed class ReturnAddressTests
     [InlineData(" /ui/keys")]
     [InlineData("/ui/login")]
     [InlineData("/ui/Logout/")]
+    [InlineData("/ui/backup")]
     [InlineData("/ui/login?to=/ui/keys")]
     public void Anything_else_is_ignored(string? address)
     {
