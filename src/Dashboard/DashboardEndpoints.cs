@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using WebEtcd.Dashboard.Assets;
+using WebEtcd.Dashboard.Downloads;
 using WebEtcd.Dashboard.Formatting;
 using WebEtcd.Dashboard.Security;
 
@@ -21,6 +22,7 @@ public static class DashboardEndpoints
         app.MapAssets(app.Services.GetRequiredService<AssetStore>());
         app.MapGet("/", () => Results.Redirect(PageLinks.Root)).ExcludeFromDescription();
         app.MapLogin();
+        app.MapBackup();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
         return app;
     }

@@ -13,6 +13,10 @@ internal static class PageLinks
     public const string Watch = "/ui/watch";
     public const string Leases = "/ui/leases";
     public const string Storage = "/ui/storage";
+
+    /// <summary>A file, not a page.</summary>
+    public const string Backup = "/ui/backup";
+
     public const string Members = "/ui/members";
     public const string RaftLog = "/ui/raft";
     public const string Watchers = "/ui/watchers";

@@ -12,4 +12,7 @@ public enum ValueFormat
 
     /// <summary>What the envelope says in which Kubernetes stores its objects. Only for values that have one.</summary>
     Kubernetes,
+
+    /// <summary>YAML with its keys and comments told apart. Only for values that look like it.</summary>
+    Yaml,
 }

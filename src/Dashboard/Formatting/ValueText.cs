@@ -22,12 +22,13 @@ internal sealed record ValueText(string Shown, long OmittedBytes, string? Proble
     public static IReadOnlyList<ValueFormat> Formats(ReadOnlySpan<byte> value) =>
         PemText.IsPem(value) ? [ValueFormat.Pem, .. Common]
         : KubernetesEnvelope.IsEnvelope(value) ? [ValueFormat.Kubernetes, .. Common]
+        : YamlText.IsYaml(value) ? [ValueFormat.Yaml, .. Common]
         : Common;
 
     /// <summary>The format that suits a value: what it has a viewer of its own for, JSON when it is an object or an array, text when it is text, else hex.</summary>
     public static ValueFormat Suggest(ReadOnlySpan<byte> value)
     {
-        if (Formats(value)[0] is var own && own is ValueFormat.Pem or ValueFormat.Kubernetes)
+        if (Formats(value)[0] is var own && own is ValueFormat.Pem or ValueFormat.Kubernetes or ValueFormat.Yaml)
         {
             return own;
         }
@@ -43,7 +44,7 @@ internal sealed record ValueText(string Shown, long OmittedBytes, string? Proble
     }
 
     /// <summary>The format in which two values are compared: what a certificate says may be the same while its text is not.</summary>
-    public static ValueFormat SuggestForDiff(ReadOnlySpan<byte> value) => Suggest(value) is var format && format == ValueFormat.Pem ? ValueFormat.Text : format;
+    public static ValueFormat SuggestForDiff(ReadOnlySpan<byte> value) => Suggest(value) is var format && format is ValueFormat.Pem or ValueFormat.Yaml ? ValueFormat.Text : format;
 
     public static ValueText Of(ReadOnlyMemory<byte> value, ValueFormat format, int maxBytes) => format switch
     {
@@ -51,8 +52,15 @@ internal sealed record ValueText(string Shown, long OmittedBytes, string? Proble
         ValueFormat.Json => Json(value, maxBytes),
         ValueFormat.Pem => Pem(value.Span, maxBytes),
         ValueFormat.Kubernetes => Kubernetes(value, maxBytes),
+        ValueFormat.Yaml => Yaml(value.Span, maxBytes),
         _ => Text(value.Span, maxBytes),
     };
+
+    private static ValueText Yaml(ReadOnlySpan<byte> value, int maxBytes)
+    {
+        ValueText text = Text(value, maxBytes);
+        return YamlText.IsYaml(value) ? text : text with { Problem = text.Problem ?? "No mapping or list of YAML, shown as text." };
+    }
 
     private static ValueText Pem(ReadOnlySpan<byte> value, int maxBytes)
     {

@@ -12,7 +12,8 @@ internal sealed class PageServices(IServiceProvider services, DashboardSwitches 
     /// <summary>Why a page changes nothing.</summary>
     public static readonly EtcdError ReadOnly = new(StatusCode.PermissionDenied, "This dashboard is read-only (--ui=read-only): it shows the cluster and changes nothing.");
 
-    private static readonly EtcdError Backup = new(StatusCode.PermissionDenied, "A backup holds values that are masked on the dashboard (--ui-mask-prefix), so it is not taken from here.");
+    /// <summary>Why no backup is taken while values are masked.</summary>
+    public static readonly EtcdError Backup = new(StatusCode.PermissionDenied, "A backup holds values that are masked on the dashboard (--ui-mask-prefix), so it is not taken from here.");
 
     /// <summary>What only looks, of the services that can change something. Not all of it is called by pages today.</summary>
     private static readonly HashSet<string> Looks = new(StringComparer.Ordinal)

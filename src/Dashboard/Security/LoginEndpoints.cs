@@ -23,7 +23,8 @@ internal static class LoginEndpoints
         endpoints.MapPost(PageLinks.Logout, SignOutAsync).ExcludeFromDescription();
     }
 
-    private static async Task ShowAsync(HttpContext http) => await WriteAsync(http, await PageSession.NameAsync(http), null);
+    private static async Task ShowAsync(HttpContext http) =>
+        await WriteAsync(http, await PageSession.NameAsync(http), null, ReturnAddress.Of(http.Request.Query["to"]));
 
     private static async Task SignInAsync(HttpContext http)
     {
@@ -33,18 +34,19 @@ internal static class LoginEndpoints
         }
 
         IFormCollection form = await http.Request.ReadFormAsync(http.RequestAborted);
+        string? wanted = ReturnAddress.Of(form["to"]);
         try
         {
             AuthenticateResponse answer = await http.RequestServices.GetRequiredService<IAuthService>().AuthenticateAsync(
                 new AuthenticateRequest { Name = form["name"].ToString(), Password = form["password"].ToString() },
                 new CallContext { Peer = $"{http.Connection.RemoteIpAddress}:{http.Connection.RemotePort}", Cancellation = http.RequestAborted });
             PageSession.Begin(http, answer.Token);
-            SeeOther(http, PageLinks.Root);
+            SeeOther(http, wanted ?? PageLinks.Root);
         }
         catch (EtcdException error)
         {
             http.Response.StatusCode = StatusCodes.Status401Unauthorized;
-            await WriteAsync(http, null, error.Message);
+            await WriteAsync(http, null, error.Message, wanted);
         }
     }
 
@@ -76,21 +78,25 @@ internal static class LoginEndpoints
         http.Response.Headers.Location = address;
     }
 
-    private static Task WriteAsync(HttpContext http, string? user, string? error)
+    private static Task WriteAsync(HttpContext http, string? user, string? error, string? wanted)
     {
         AssetStore assets = http.RequestServices.GetRequiredService<AssetStore>();
         string styles = string.Concat(Sheets.Select(sheet => $"""<link rel="stylesheet" href="{assets.Link(sheet)}" />"""));
         string notice = error is null ? "" : $"""<p class="notice notice--error sign-in__notice" role="alert">{WebUtility.HtmlEncode(error)}</p>""";
+        string carried = wanted is null ? "" : $"""<input type="hidden" name="to" value="{WebUtility.HtmlEncode(wanted)}" />""";
+        string onward = wanted is null
+            ? $"""<a href="{PageLinks.Root}">Go to the overview</a>"""
+            : $"""<a href="{WebUtility.HtmlEncode(wanted)}">Go on to the page that was asked for</a>""";
         string body = user is null
             ? $"""
-              <form class="sign-in__form" method="post" action="{PageLinks.Login}">
+              <form class="sign-in__form" method="post" action="{PageLinks.Login}">{carried}
               <label class="field"><span>User</span><input class="input" name="name" autocomplete="username" required autofocus /></label>
               <label class="field"><span>Password</span><input class="input" name="password" type="password" autocomplete="current-password" /></label>
               <button class="button button--primary" type="submit">Sign in</button>
               </form>
               """
             : $"""
-              <p>You are signed in as {WebUtility.HtmlEncode(user)}. <a href="{PageLinks.Root}">Go to the overview</a>.</p>
+              <p>You are signed in as {WebUtility.HtmlEncode(user)}. {onward}.</p>
               <form class="sign-in__form" method="post" action="{PageLinks.Logout}"><button class="button" type="submit">Sign out</button></form>
               """;
         http.Response.ContentType = "text/html; charset=utf-8";

@@ -50,7 +50,9 @@ internal static class PageGuard
             }
             else
             {
-                context.Response.Redirect(Formatting.PageLinks.Login);
+                // A backslash means the same in a query either way, and escaped it passes everywhere.
+                string wanted = context.Request.PathBase + path + context.Request.QueryString.ToUriComponent().Replace("\\", "%5C", StringComparison.Ordinal);
+                context.Response.Redirect(ReturnAddress.Login(HttpMethods.IsGet(context.Request.Method) ? wanted : null));
             }
 
             return;

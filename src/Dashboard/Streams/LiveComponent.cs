@@ -32,6 +32,9 @@ public abstract class LiveComponent : ComponentBase, IAsyncDisposable
     /// <summary>As <see cref="NoWrites"/>, for the value of one key.</summary>
     private protected string? NoWritesTo(ReadOnlySpan<byte> key) => NoWrites ?? (_door?.Masks.Cover(key) == true ? Masks.Refusal.Message : null);
 
+    /// <summary>Why this dashboard gives no backup, whatever the state of the cluster; null when it does.</summary>
+    private protected string? NoBackup => IsReadOnly ? PageServices.ReadOnly.Message : _door is { Masks.Any: true } ? PageServices.Backup.Message : null;
+
     /// <summary>A service of the page's circuit. Not while rendering: a last round of rendering may come when the circuit has ended.</summary>
     private protected T Get<T>()
         where T : notnull => (_door ??= Services.GetRequiredService<PageServices>()).Get<T>();

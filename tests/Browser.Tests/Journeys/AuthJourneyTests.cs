@@ -27,9 +27,10 @@ public sealed class AuthJourneyTests(ChromiumFixture chromium)
         await CreateAliceAsync(admin);
 
         await using Window alice = await chromium.OpenAsync(node.Address);
-        await alice.Page.GotoAsync("/ui/keys");
-        await Expect(alice.Page).ToHaveURLAsync(new Uri(node.Address, "/ui/login").ToString());
+        await alice.Page.GotoAsync("/ui/keys?prefix=/app/");
+        await Expect(alice.Page).ToHaveURLAsync(new Uri(node.Address, "/ui/login?to=/ui/keys%3Fprefix%3D/app/").AbsoluteUri);
         await SignInAsync(alice, "alice", AlicePassword);
+        await Expect(alice.Page).ToHaveURLAsync(new Uri(node.Address, "/ui/keys?prefix=/app/").ToString());
         await KeysAsync(alice);
         await WatchAsync(alice);
         await AdministrationAsync(alice);
@@ -45,7 +46,7 @@ public sealed class AuthJourneyTests(ChromiumFixture chromium)
         await page.Locator("dialog input[name=password]").FillAsync(RootPassword);
         await page.Locator("dialog input[name=repeat]").FillAsync(RootPassword);
         await page.GetByRole(AriaRole.Button, new() { Name = "Turn on", Exact = true }).ClickAsync();
-        await page.WaitForURLAsync("**/ui/login");
+        await page.WaitForURLAsync("**/ui/login**");
     }
 
     private static async Task SignInAsync(Window window, string user, string password)

@@ -10,6 +10,9 @@ internal sealed class FakeAuthService(FakeAccess access) : IAuthService
     /// <summary>Passwords as they came, by user.</summary>
     public Dictionary<string, string> Passwords { get; } = [];
 
+    /// <summary>Tokens that a login is answered with, by password.</summary>
+    public Dictionary<string, string> Tokens { get; } = [];
+
     public ValueTask<AuthEnableResponse> EnableAsync(AuthEnableRequest request, CallContext context)
     {
         access.IsEnabled = access.Users.TryGetValue("root", out UserAccess? root)
@@ -87,7 +90,9 @@ internal sealed class FakeAuthService(FakeAccess access) : IAuthService
 
     public ValueTask<AuthStatusResponse> StatusAsync(AuthStatusRequest request, CallContext context) => throw new NotSupportedException();
 
-    public ValueTask<AuthenticateResponse> AuthenticateAsync(AuthenticateRequest request, CallContext context) => throw new NotSupportedException();
+    public ValueTask<AuthenticateResponse> AuthenticateAsync(AuthenticateRequest request, CallContext context) => Tokens.TryGetValue(request.Password, out string? token)
+        ? ValueTask.FromResult(new AuthenticateResponse { Token = token })
+        : throw new EtcdException(EtcdErrors.AuthFailed);
 
     public ValueTask<AuthUserGetResponse> UserGetAsync(AuthUserGetRequest request, CallContext context) => throw new NotSupportedException();
 

@@ -1,3 +1,4 @@
+using Google.Protobuf;
 using WebEtcd.Shared.Errors;
 using WebEtcd.Shared.Protos;
 using WebEtcd.Shared.Services;
@@ -9,6 +10,9 @@ internal sealed class FakeMaintenanceService(FakeObserver observer) : IMaintenan
 {
     /// <summary>Thrown by every call when set.</summary>
     public EtcdError? Failure { get; set; }
+
+    /// <summary>A backup ends before it is whole.</summary>
+    public bool FailsHalfway { get; set; }
 
     public ValueTask<MoveLeaderResponse> MoveLeaderAsync(MoveLeaderRequest request, CallContext context)
     {
@@ -42,5 +46,22 @@ internal sealed class FakeMaintenanceService(FakeObserver observer) : IMaintenan
 
     public ValueTask<DowngradeResponse> DowngradeAsync(DowngradeRequest request, CallContext context) => throw new NotSupportedException();
 
-    public IAsyncEnumerable<SnapshotResponse> SnapshotAsync(SnapshotRequest request, CallContext context) => throw new NotSupportedException();
+    /// <summary>Two parts and their checksum; the first is what the caller's token says.</summary>
+    public async IAsyncEnumerable<SnapshotResponse> SnapshotAsync(SnapshotRequest request, CallContext context)
+    {
+        await Task.CompletedTask;
+        if (Failure is not null)
+        {
+            throw new EtcdException(Failure);
+        }
+
+        yield return new SnapshotResponse { Blob = ByteString.CopyFromUtf8($"for {context.Token};"), RemainingBytes = 4 };
+        if (FailsHalfway)
+        {
+            throw new EtcdException(StatusCode.Internal, "the disk is gone");
+        }
+
+        yield return new SnapshotResponse { Blob = ByteString.CopyFromUtf8("data") };
+        yield return new SnapshotResponse { Blob = ByteString.CopyFrom(new byte[32]) };
+    }
 }

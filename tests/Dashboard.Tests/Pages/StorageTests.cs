@@ -2,6 +2,7 @@ using Bunit;
 using WebEtcd.Dashboard.Pages;
 using WebEtcd.Dashboard.Tests.Fakes;
 using WebEtcd.Dashboard.Tests.Rendering;
+using WebEtcd.Dashboard.ViewModels.Palette;
 using WebEtcd.Shared.Errors;
 
 namespace WebEtcd.Dashboard.Tests.Pages;
@@ -28,6 +29,29 @@ public sealed class StorageTests : IAsyncDisposable
         Assert.Equal("http://127.0.0.1:12379/ui/storage?hash=913", page.Find(".card--hash a").GetAttribute("href"));
         page = _context.Open<StoragePage>("/ui/storage?hash=7");
         page.WaitForAssertion(() => Assert.Contains("at revision 7", page.Find(".card--hash").TextContent, StringComparison.Ordinal), DashboardContext.Patience);
+    }
+
+    [Fact]
+    public void A_backup_is_a_download_where_the_palette_leads()
+    {
+        IRenderedComponent<StoragePage> page = _context.Open<StoragePage>("/ui/storage");
+        AngleSharp.Dom.IElement link = page.Find("#backup a");
+        Assert.Equal("/ui/backup", link.GetAttribute("href"));
+        Assert.True(link.HasAttribute("download"));
+        Assert.Equal("/ui/storage#backup", PaletteOffers.OfActions("").Single(item => item.Title == "Download a backup").Link);
+    }
+
+    [Fact]
+    public async Task A_dashboard_that_gives_no_backup_says_why()
+    {
+        await using DashboardContext masked = new(switches: new DashboardSwitches { MaskedPrefixes = ["/secret/"u8.ToArray()] });
+        IRenderedComponent<StoragePage> page = masked.Open<StoragePage>("/ui/storage");
+        Assert.Empty(page.FindAll("#backup a"));
+        Assert.Contains("--ui-mask-prefix", page.Find("#backup").TextContent, StringComparison.Ordinal);
+        await using DashboardContext readOnly = new(switches: new DashboardSwitches { IsReadOnly = true });
+        page = readOnly.Open<StoragePage>("/ui/storage");
+        Assert.Empty(page.FindAll("#backup a"));
+        Assert.Contains("read-only", page.Find("#backup").TextContent, StringComparison.Ordinal);
     }
 
     [Fact]

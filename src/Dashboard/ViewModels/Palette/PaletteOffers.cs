@@ -44,7 +44,7 @@ internal static class PaletteOffers
         yield return new(Actions, key.Length > 0 ? "Watch" + named : "Start a watch", "everything under it, live", "watch", new WatchAddress(WatchScope.Prefix, key, "", 0, true, true, false, null, key.Length > 0).Link) { Words = "watch live stream" };
         yield return new(Actions, "Grant a lease", "", "leases", PageLinks.With(PageLinks.Leases, ("new", "1"))) { Words = "ttl new" };
         yield return new(Actions, "Add a member", "", "members", PageLinks.With(PageLinks.Members, ("do", "add-learner"))) { Words = "learner join" };
-        yield return new(Actions, "Download a backup", "on the Storage page", "storage", PageLinks.Storage) { Words = "snapshot save" };
+        yield return new(Actions, "Download a backup", "on the Storage page", "storage", PageLinks.Storage + "#backup") { Words = "snapshot save" };
         foreach (string theme in new[] { "light", "dark", "system" })
         {
             yield return new(Actions, $"Theme: {(theme == "system" ? "as the system" : theme)}", "", "overview", null) { Words = "colour color mode switch auto", Theme = theme };
