@@ -27,7 +27,8 @@ public sealed class KeyHistoryTests : IAsyncDisposable
     {
         IRenderedComponent<Keys> page = _context.Open<Keys>("/ui/keys?key=k&versions=all");
         Assert.Equal(["6", "5", "4", "2"], page.FindAll(".version__revision").Select(item => item.TextContent));
-        Assert.Equal("deleted", page.FindAll(".version__note")[1].TextContent);
+        Assert.Equal(["present", "deleted", "", ""], page.FindAll(".version__note").Select(item => item.TextContent));
+        Assert.Contains("Choose an older version", page.Find(".history__hint").TextContent, StringComparison.Ordinal);
         Assert.Equal("/ui/keys?key=k&versions=4", page.FindAll(".version")[2].GetAttribute("href"));
         Assert.Equal("+new", page.Find(".diff").TextContent.Trim());
     }

@@ -1,3 +1,4 @@
+using AngleSharp.Dom;
 using Bunit;
 using WebEtcd.Dashboard.Pages;
 using WebEtcd.Dashboard.Tests.Fakes;
@@ -31,6 +32,23 @@ public sealed class OverviewTests
         context.Observer.Publish(after, Views.Happened(9, ClusterEventKind.LeaderElected, "infra1 leads in term 3"));
         page.WaitForAssertion(() => Assert.Equal("infra1 leads in term 3", page.Find(".events__text").TextContent), DashboardContext.Patience);
         Assert.Contains("infra1", page.Find(".node--leads .node__name").TextContent, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(ClusterEventKind.QuotaNearlyFull, "warn", "quota nearly full")]
+    [InlineData(ClusterEventKind.AlarmRaised, "bad", "alarm raised")]
+    [InlineData(ClusterEventKind.AlarmDisarmed, "good", "alarm disarmed")]
+    [InlineData(ClusterEventKind.Defragmented, "good", "defragmented")]
+    public async Task An_event_of_weight_has_a_colour_a_shape_and_a_word(ClusterEventKind kind, string weight, string word)
+    {
+        await using DashboardContext context = new();
+        IRenderedComponent<Overview> page = context.Open<Overview>("/ui");
+        context.Observer.Publish(context.Observer.Current, Views.Happened(9, kind, "of a test"));
+        page.WaitForAssertion(() => Assert.Equal("of a test", page.Find(".events__text").TextContent), DashboardContext.Patience);
+        IElement tag = page.Find(".events .tag");
+        Assert.Equal(word, tag.TextContent.Trim());
+        Assert.Contains("tag--" + weight, tag.ClassList);
+        Assert.NotNull(tag.QuerySelector("svg path"));
     }
 
     [Fact]

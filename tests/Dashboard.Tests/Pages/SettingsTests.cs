@@ -17,7 +17,7 @@ public sealed class SettingsTests : IAsyncDisposable
         Assert.Equal(["flag", "default", "environment"], page.FindAll(".table--settings td .tag").Select(tag => tag.TextContent));
         Assert.Contains("ETCD_LOG_LEVEL", page.Find(".table--settings").TextContent, StringComparison.Ordinal);
         Assert.Contains("default: info", page.Find(".table--settings").TextContent, StringComparison.Ordinal);
-        Assert.Contains("2 settings are given, 1 are left", page.Find(".page-head__lead").TextContent, StringComparison.Ordinal);
+        Assert.Contains("2 settings are given, 1 has its default", page.Find(".page-head__lead").TextContent, StringComparison.Ordinal);
         Assert.Contains("3.5.30", page.Markup, StringComparison.Ordinal);
     }
 

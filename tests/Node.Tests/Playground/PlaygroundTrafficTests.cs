@@ -13,7 +13,7 @@ public sealed class PlaygroundTrafficTests
         using var traffic = new PlaygroundTraffic(PutAsync, TimeProvider.System);
         Assert.Equal("500 values a second are written under /playground/traffic/.", traffic.Set(500));
         await enough.Task.WaitAsync(TimeSpan.FromSeconds(60));
-        Assert.Equal("Nothing is written.", traffic.Set(0));
+        Assert.Equal("The write traffic is off.", traffic.Set(0));
         Assert.Equal(20, keys.Count);
         Assert.All(keys, key => Assert.StartsWith(PlaygroundTraffic.Prefix, key, StringComparison.Ordinal));
         Assert.True(traffic.View is { PerSecond: 0, Written: > 0, Failed: > 0 }, traffic.View.ToString());

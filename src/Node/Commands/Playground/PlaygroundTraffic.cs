@@ -38,7 +38,7 @@ internal sealed class PlaygroundTraffic(Func<string, string, Task<string?>> put,
             _problem = null;
             if (perSecond == 0)
             {
-                return "Nothing is written.";
+                return "The write traffic is off.";
             }
 
             _stop = new CancellationTokenSource();
