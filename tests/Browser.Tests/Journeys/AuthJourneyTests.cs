@@ -43,8 +43,8 @@ public sealed class AuthJourneyTests(ChromiumFixture chromium)
         IPage page = admin.Page;
         await admin.GoAsync("/ui/users");
         await page.GetByRole(AriaRole.Button, new() { Name = "Turn authentication on…" }).ClickAsync();
-        await page.Locator("dialog input[name=password]").FillAsync(RootPassword);
-        await page.Locator("dialog input[name=repeat]").FillAsync(RootPassword);
+        await page.Locator("dialog.dialog input[name=password]").FillAsync(RootPassword);
+        await page.Locator("dialog.dialog input[name=repeat]").FillAsync(RootPassword);
         await page.GetByRole(AriaRole.Button, new() { Name = "Turn on", Exact = true }).ClickAsync();
         await page.WaitForURLAsync("**/ui/login**");
     }
@@ -149,7 +149,7 @@ public sealed class AuthJourneyTests(ChromiumFixture chromium)
         IPage page = admin.Page;
         await admin.GoAsync("/ui/users");
         await page.GetByRole(AriaRole.Button, new() { Name = "Turn authentication off…" }).ClickAsync();
-        await page.Locator("dialog input").FillAsync("off");
+        await page.Locator("dialog.dialog input").FillAsync("off");
         await page.GetByRole(AriaRole.Button, new() { Name = "Turn off", Exact = true }).ClickAsync();
         await Expect(page.Locator(".setup")).ToContainTextAsync("Everybody may do everything");
     }

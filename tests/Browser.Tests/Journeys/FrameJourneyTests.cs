@@ -49,7 +49,7 @@ public sealed class FrameJourneyTests(ChromiumFixture chromium)
         await page.Keyboard.PressAsync("Enter");
         await page.Locator("dialog[open]").WaitForAsync();
         await page.Keyboard.PressAsync("Escape");
-        await page.Locator("dialog").WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Detached });
+        await page.Locator("dialog.dialog").WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Detached });
         Assert.Equal("Delete", await FocusedAsync(page));
         window.AssertQuiet();
     }

@@ -26,7 +26,7 @@ public sealed class HistoryJourneyTests(ChromiumFixture chromium)
         await Assertions.Expect(page.Locator(".diff__line--removed")).ToHaveTextAsync("−  \"b\": 2");
         await Assertions.Expect(page.Locator(".diff__line--added")).ToHaveTextAsync("+  \"b\": 3");
         await page.GetByRole(AriaRole.Button, new() { Name = "Restore this version" }).ClickAsync();
-        await page.Locator("dialog").GetByRole(AriaRole.Button, new() { Name = "Restore" }).ClickAsync();
+        await page.Locator("dialog.dialog").GetByRole(AriaRole.Button, new() { Name = "Restore" }).ClickAsync();
         await Assertions.Expect(page.Locator(".version")).ToHaveCountAsync(5);
         await page.GoBackAsync();
         await Assertions.Expect(page.Locator(".diff__line--removed")).ToHaveTextAsync("−  \"b\": 2");
@@ -55,8 +55,8 @@ public sealed class HistoryJourneyTests(ChromiumFixture chromium)
         await page.Locator(".row__keys a").ClickAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "beef" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Revoke lease beef" }).ClickAsync();
-        await Assertions.Expect(page.Locator("dialog")).ToContainTextAsync("1 key is deleted with it");
-        await page.Locator("dialog").GetByRole(AriaRole.Button, new() { Name = "Revoke" }).ClickAsync();
+        await Assertions.Expect(page.Locator("dialog.dialog")).ToContainTextAsync("1 key is deleted with it");
+        await page.Locator("dialog.dialog").GetByRole(AriaRole.Button, new() { Name = "Revoke" }).ClickAsync();
         await Assertions.Expect(page.GetByText("No lease is granted")).ToBeVisibleAsync();
         window.AssertQuiet();
     }

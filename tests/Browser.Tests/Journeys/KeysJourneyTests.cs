@@ -32,7 +32,7 @@ public sealed class KeysJourneyTests(ChromiumFixture chromium)
         await Expect(page.Locator("pre.value")).ToHaveTextAsync("two\nlines");
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
-        await page.Locator("dialog").GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
+        await page.Locator("dialog.dialog").GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
         await Expect(page.GetByText("Nothing matches")).ToBeVisibleAsync();
         window.AssertQuiet();
     }
