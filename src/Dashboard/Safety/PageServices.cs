@@ -24,6 +24,7 @@ internal sealed class PageServices(IServiceProvider services, DashboardSwitches 
         nameof(IAuthService.StatusAsync), nameof(IAuthService.UserGetAsync), nameof(IAuthService.UserListAsync), nameof(IAuthService.RoleGetAsync), nameof(IAuthService.RoleListAsync),
         nameof(IElectionService.LeaderAsync), nameof(IElectionService.ObserveAsync),
         nameof(INodeLogService.ReadAsync), nameof(INodeLogService.LevelAsync),
+        nameof(IClientInspector.ListWatchesAsync), nameof(IClientInspector.ListConnectionsAsync),
     };
 
     public Masks Masks { get; } = new(switches.MaskedPrefixes);
@@ -45,6 +46,7 @@ internal sealed class PageServices(IServiceProvider services, DashboardSwitches 
             ILockService locks when typeof(T) == typeof(ILockService) => (T)Restrict(locks),
             IElectionService elections when typeof(T) == typeof(IElectionService) => (T)Restrict(elections),
             INodeLogService logs when typeof(T) == typeof(INodeLogService) => (T)Restrict(logs),
+            IClientInspector clients when typeof(T) == typeof(IClientInspector) => (T)Restrict(clients),
             _ => service,
         };
     }

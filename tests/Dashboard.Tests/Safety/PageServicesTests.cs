@@ -19,7 +19,7 @@ public sealed class PageServicesTests
         "ILeaseService.TimeToLiveAsync", "ILeaseService.LeasesAsync", "IClusterService.MemberListAsync",
         "IMaintenanceService.StatusAsync", "IMaintenanceService.HashAsync", "IMaintenanceService.HashKvAsync", "IMaintenanceService.SnapshotAsync",
         "IAuthService.StatusAsync", "IAuthService.UserGetAsync", "IAuthService.UserListAsync", "IAuthService.RoleGetAsync", "IAuthService.RoleListAsync",
-        "INodeLogService.ReadAsync", "INodeLogService.LevelAsync",
+        "INodeLogService.ReadAsync", "INodeLogService.LevelAsync", "IClientInspector.ListWatchesAsync", "IClientInspector.ListConnectionsAsync",
     ];
 
     [Fact]
@@ -32,8 +32,9 @@ public sealed class PageServicesTests
             + await CountRefusedAsync(services.Get<IClusterService>())
             + await CountRefusedAsync(services.Get<IMaintenanceService>())
             + await CountRefusedAsync(services.Get<IAuthService>())
-            + await CountRefusedAsync(services.Get<INodeLogService>());
-        Assert.Equal(3 + 3 + 4 + 4 + 12 + 1, refused);
+            + await CountRefusedAsync(services.Get<INodeLogService>())
+            + await CountRefusedAsync(services.Get<IClientInspector>());
+        Assert.Equal(3 + 3 + 4 + 4 + 12 + 1 + 1, refused);
         TxnRequest reads = new() { Success = { new RequestOp { RequestRange = new RangeRequest { Key = Bytes("k") } } } };
         Assert.True((await services.Get<IKeyValueService>().TxnAsync(reads, CallContext.None)).Succeeded);
         TxnRequest writes = new() { Failure = { new RequestOp { RequestTxn = new TxnRequest { Success = { new RequestOp { RequestPut = new PutRequest { Key = Bytes("k") } } } } } } };
