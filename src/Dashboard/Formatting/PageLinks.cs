@@ -22,6 +22,7 @@ internal static class PageLinks
     public const string Watchers = "/ui/watchers";
     public const string Txn = "/ui/txn";
     public const string Diff = "/ui/diff";
+    public const string Copy = "/ui/copy";
     public const string Playground = "/ui/playground";
     public const string Users = "/ui/users";
     public const string Metrics = "/ui/metrics";

@@ -25,6 +25,7 @@ internal static class PageDirectory
         new(Data, "Txn", PageLinks.Txn, "txn", "transaction compare then else"),
         new(Data, "Leases", PageLinks.Leases, "leases", "ttl expire grant"),
         new(Data, "Compare revisions", PageLinks.Diff, "keys", "diff changes history added removed") { IsMinor = true },
+        new(Data, "Copy or rename a folder", PageLinks.Copy, "folder", "move prefix duplicate") { IsMinor = true },
         new(Administration, "Users and roles", PageLinks.Users, "users", "authentication permissions passwords login"),
         new(Administration, "Metrics", PageLinks.Metrics, "metrics", "charts rates latency memory cpu"),
         new(Administration, "Logs", PageLinks.Logs, "logs", "messages warnings errors level"),

@@ -63,7 +63,7 @@ internal sealed class FakeKeyBrowserService(FakeStore store) : IKeyBrowserServic
                 .. store.Since(0).Select(item => item.Kv.Key.ToByteArray()).Distinct(ByteArrayEquality.Instance)
                     .Where(key => key.AsSpan().StartsWith(query.Prefix.Span) && (query.Cursor is null || key.AsSpan().SequenceCompareTo(query.Cursor) >= 0))
                     .Order(KeyOrder.Instance)
-                    .Select(key => Change(key, store.At(key, query.From).FirstOrDefault(), store.At(key, to).FirstOrDefault()))
+                    .Select(key => Change(key, store.At(key, [], query.From).FirstOrDefault(), store.At(key, [], to).FirstOrDefault()))
                     .OfType<KeyChange>(),
             ];
             return ValueTask.FromResult(new RevisionDiffPage([.. all.Take(query.Limit)], all.Length > query.Limit ? all[query.Limit].Key : null, query.From, to));
@@ -88,7 +88,7 @@ internal sealed class FakeKeyBrowserService(FakeStore store) : IKeyBrowserServic
 
     private IReadOnlyList<KeyValue> All(FolderQuery query) => query.Revision == 0
         ? store.All()
-        : [.. store.Since(0).Select(item => item.Kv.Key.ToByteArray()).Distinct(ByteArrayEquality.Instance).Order(KeyOrder.Instance).SelectMany(key => store.At(key, query.Revision))];
+        : [.. store.Since(0).Select(item => item.Kv.Key.ToByteArray()).Distinct(ByteArrayEquality.Instance).Order(KeyOrder.Instance).SelectMany(key => store.At(key, [], query.Revision))];
 
     private IEnumerable<FolderEntry> Entries(byte[] prefix, FolderQuery query) => All(query)
         .Where(kv => kv.Key.Span.StartsWith(prefix) && kv.Key.Span.IndexOf(query.Contains.Span) >= 0)

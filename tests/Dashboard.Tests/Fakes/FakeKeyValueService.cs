@@ -81,7 +81,7 @@ internal sealed class FakeKeyValueService(FakeStore store) : IKeyValueService
         }
 
         KeyValue[] found = request.Revision > 0
-            ? [.. store.At(request.Key.ToByteArray(), request.Revision)]
+            ? [.. store.At(request.Key.ToByteArray(), request.RangeEnd.ToByteArray(), request.Revision)]
             : [.. store.Between(request.Key.ToByteArray(), request.RangeEnd.ToByteArray())];
         RangeResponse response = new() { Header = store.Header(), Count = found.Length };
         response.Kvs.Add(request.Limit > 0 ? found.Take((int)request.Limit) : found);

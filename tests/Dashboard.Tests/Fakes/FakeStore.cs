@@ -108,12 +108,14 @@ internal sealed class FakeStore
         ? (_keys.TryGetValue(key, out KeyValue? one) ? [one] : [])
         : _keys.Where(item => KeyOrder.InRange(item.Key, key, end)).Select(item => item.Value);
 
-    /// <summary>One key as of a revision.</summary>
-    public IEnumerable<KeyValue> At(byte[] key, long revision) => _history
-        .Where(item => item.Kv.Key.Span.SequenceEqual(key) && item.Kv.ModRevision <= revision)
-        .TakeLast(1)
+    /// <summary>A key, or a range with an end that is not empty, as of a revision.</summary>
+    public IEnumerable<KeyValue> At(byte[] key, byte[] end, long revision) => _history
+        .Where(item => (end.Length == 0 ? item.Kv.Key.Span.SequenceEqual(key) : KeyOrder.InRange(item.Kv.Key.ToByteArray(), key, end)) && item.Kv.ModRevision <= revision)
+        .GroupBy(item => item.Kv.Key)
+        .Select(changes => changes.Last())
         .Where(item => item.Type == Event.Types.EventType.Put)
-        .Select(item => item.Kv);
+        .Select(item => item.Kv)
+        .OrderBy(kv => kv.Key.ToByteArray(), KeyOrder.Instance);
 
     public IReadOnlyList<KeyValue> All() => [.. _keys.Values];
 
