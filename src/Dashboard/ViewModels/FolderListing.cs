@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using WebEtcd.Dashboard.Formatting;
 using WebEtcd.Shared.Errors;
 using WebEtcd.Shared.Services;
@@ -44,7 +43,7 @@ internal sealed class FolderListing(IKeyBrowserService browser, TimeProvider tim
         try
         {
             List<FolderEntry> entries = [];
-            byte[]? cursor = Decode(address.Cursor);
+            byte[]? cursor = PageCursor.Decode(address.Cursor);
             FolderPage page;
             do
             {
@@ -55,7 +54,7 @@ internal sealed class FolderListing(IKeyBrowserService browser, TimeProvider tim
             }
             while (cursor is not null && entries.Count < PageSize && time.GetElapsedTime(started) < LongestSearch);
             Entries = entries;
-            NextCursor = cursor is null ? null : Base64Url.EncodeToString(cursor);
+            NextCursor = PageCursor.Encode(cursor);
             SearchedTo = cursor is not null && entries.Count < PageSize ? KeyText.Format(cursor) : null;
             Revision = page.Revision;
             Error = null;
@@ -79,17 +78,5 @@ internal sealed class FolderListing(IKeyBrowserService browser, TimeProvider tim
     {
         ReadOnlySpan<byte> name = entry.Name;
         return KeyText.Format(name.StartsWith(prefix) && name.Length > prefix.Length ? name[prefix.Length..] : name);
-    }
-
-    private static byte[]? Decode(string? cursor)
-    {
-        try
-        {
-            return cursor is null ? null : Base64Url.DecodeFromChars(cursor);
-        }
-        catch (FormatException)
-        {
-            return null;
-        }
     }
 }

@@ -16,7 +16,6 @@ internal sealed class CoalescedTime : TimeProvider
     private readonly TimeProvider _inner;
     private readonly object _gate = new();
     private readonly List<CoalescedTimer> _timers = [];
-    private readonly List<CoalescedTimer> _due = [];
     private readonly long _start;
     private readonly ITimer _wake;
     private TimeSpan _wakeAt = TimeSpan.MaxValue;
@@ -89,24 +88,22 @@ internal sealed class CoalescedTime : TimeProvider
 
     private void Fire()
     {
-        CoalescedTimer[] due;
+        List<CoalescedTimer> due = [];
         lock (_gate)
         {
             TimeSpan now = Elapsed;
             TimeSpan next = TimeSpan.MaxValue;
-            _due.Clear();
             foreach (CoalescedTimer timer in _timers)
             {
                 if (timer.DueAt <= now + Tolerance)
                 {
                     timer.DueAt = NextMultiple(now, timer.Period);
-                    _due.Add(timer);
+                    due.Add(timer);
                 }
 
                 next = timer.DueAt < next ? timer.DueAt : next;
             }
 
-            due = [.. _due];
             _wakeAt = TimeSpan.MaxValue;
             if (next != TimeSpan.MaxValue)
             {

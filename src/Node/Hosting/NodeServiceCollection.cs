@@ -156,7 +156,7 @@ internal static class NodeServiceCollection
         MembershipStore members = services.GetRequiredService<EtcdStateMachine>().Membership;
         ClusterObserver observer = services.GetRequiredService<ClusterObserver>();
         return ActivatorUtilities.CreateInstance<PeerObservation>(
-            services, IReadOnlySet<ulong> () => members.Members.Select(member => member.Id).Where(id => id != self).ToHashSet(), () => observer.IsWatched, services.GetRequiredService<CoalescedTime>());
+            services, IReadOnlySet<ulong> () => members.OthersThan(self).ToHashSet(), () => observer.IsWatched, services.GetRequiredService<CoalescedTime>());
     }
 
     private static IServiceCollection AddBackground(this IServiceCollection services, NodeOptions options)

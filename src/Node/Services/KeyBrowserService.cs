@@ -1,50 +1,44 @@
 using Google.Protobuf;
 using WebEtcd.Node.Consensus;
 using WebEtcd.Node.Security;
+using WebEtcd.Shared.Errors;
 using WebEtcd.Shared.Services;
 using WebEtcd.Shared.Values;
+using WebEtcd.StateMachine.Auth;
 
 namespace WebEtcd.Node.Services;
 
 /// <summary>Folder listings, and the changes of a key, from the key index of this member.</summary>
 internal sealed class KeyBrowserService(StateReader reader, ReadIndexCoordinator reads, CallerGate callers) : IKeyBrowserService
 {
-    public async ValueTask<FolderPage> ListFolderAsync(FolderQuery query, CallContext context)
+    public ValueTask<FolderPage> ListFolderAsync(FolderQuery query, CallContext context) => ReadAsync(
+        query,
+        context,
+        static (query, state, who) => CheckPrefix(state, who, query.Prefix),
+        static (reader, query) => reader.ListFolder(query));
+
+    public ValueTask<KeyRevisionsPage> ListRevisionsAsync(KeyRevisionsQuery query, CallContext context) => ReadAsync(
+        query,
+        context,
+        static (query, state, who) => state.CheckRead(who, ByteString.CopyFrom(query.Key.Span), ByteString.Empty),
+        static (reader, query) => reader.ListRevisions(query));
+
+    public ValueTask<RevisionDiffPage> CompareAsync(RevisionDiffQuery query, CallContext context) => ReadAsync(
+        query,
+        context,
+        static (query, state, who) => CheckPrefix(state, who, query.Prefix),
+        static (reader, query) => reader.CompareRevisions(query));
+
+    private async ValueTask<TPage> ReadAsync<TQuery, TPage>(
+        TQuery query, CallContext context, Func<TQuery, AuthState, AuthIdentity, EtcdError?> check, Func<StateReader, TQuery, TPage> read)
     {
         await reads.WaitAsync(context.Cancellation);
         return callers.IsOn
-            ? await callers.ReadAsync(
-                context,
-                (reader, query),
-                static (read, state, who) => state.CheckRead(who, StartOf(read.query.Prefix), ByteString.CopyFrom(KeyRange.EndOfPrefix(read.query.Prefix.Span))),
-                static read => read.reader.ListFolder(read.query))
-            : reader.ListFolder(query);
+            ? await callers.ReadAsync(context, (reader, query, check, read), static (all, state, who) => all.check(all.query, state, who), static all => all.read(all.reader, all.query))
+            : read(reader, query);
     }
 
     // A listing tells of everything below its prefix, so all of that must be readable.
-    private static ByteString StartOf(ReadOnlyMemory<byte> prefix) => prefix.IsEmpty ? ByteString.CopyFrom(0) : ByteString.CopyFrom(prefix.Span);
-
-    public async ValueTask<KeyRevisionsPage> ListRevisionsAsync(KeyRevisionsQuery query, CallContext context)
-    {
-        await reads.WaitAsync(context.Cancellation);
-        return callers.IsOn
-            ? await callers.ReadAsync(
-                context,
-                (reader, query),
-                static (read, state, who) => state.CheckRead(who, ByteString.CopyFrom(read.query.Key.Span), ByteString.Empty),
-                static read => read.reader.ListRevisions(read.query))
-            : reader.ListRevisions(query);
-    }
-
-    public async ValueTask<RevisionDiffPage> CompareAsync(RevisionDiffQuery query, CallContext context)
-    {
-        await reads.WaitAsync(context.Cancellation);
-        return callers.IsOn
-            ? await callers.ReadAsync(
-                context,
-                (reader, query),
-                static (read, state, who) => state.CheckRead(who, StartOf(read.query.Prefix), ByteString.CopyFrom(KeyRange.EndOfPrefix(read.query.Prefix.Span))),
-                static read => read.reader.CompareRevisions(read.query))
-            : reader.CompareRevisions(query);
-    }
+    private static EtcdError? CheckPrefix(AuthState state, AuthIdentity who, ReadOnlyMemory<byte> prefix) => state.CheckRead(
+        who, prefix.IsEmpty ? ByteString.CopyFrom(0) : ByteString.CopyFrom(prefix.Span), ByteString.CopyFrom(KeyRange.EndOfPrefix(prefix.Span)));
 }

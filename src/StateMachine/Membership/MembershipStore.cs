@@ -32,6 +32,9 @@ public sealed class MembershipStore
         }
     }
 
+    /// <summary>The ids of all members but one, in order.</summary>
+    public IReadOnlyList<ulong> OthersThan(ulong self) => [.. Members.Select(member => member.Id).Where(id => id != self)];
+
     /// <summary>Ids that were removed and never come back, in order.</summary>
     public IReadOnlyList<ulong> RemovedIds
     {

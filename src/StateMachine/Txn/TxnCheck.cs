@@ -13,14 +13,14 @@ internal sealed class TxnCheck(TxnView view, Lessor lessor)
 {
     private IntervalSet? _deleted;
 
-    public EtcdError? Check(ResolvedTxn txn) => Check(txn, CheckWrite) ?? Check(txn, CheckRange);
+    public EtcdError? Check(ResolvedTxn txn) => Check(txn, static (self, op) => self.CheckWrite(op)) ?? Check(txn, static (self, op) => self.CheckRange(op));
 
-    private static EtcdError? Check(ResolvedTxn txn, Func<RequestOp, EtcdError?> check)
+    private EtcdError? Check(ResolvedTxn txn, Func<TxnCheck, RequestOp, EtcdError?> check)
     {
         int nested = 0;
         foreach (RequestOp op in txn.Ops)
         {
-            EtcdError? error = op.RequestCase == RequestOp.RequestOneofCase.RequestTxn ? Check(txn.Nested[nested++], check) : check(op);
+            EtcdError? error = op.RequestCase == RequestOp.RequestOneofCase.RequestTxn ? Check(txn.Nested[nested++], check) : check(this, op);
             if (error is not null)
             {
                 return error;

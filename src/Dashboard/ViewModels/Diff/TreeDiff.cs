@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using Google.Protobuf;
 using WebEtcd.Dashboard.Formatting;
 using WebEtcd.Shared.Errors;
@@ -34,7 +33,7 @@ internal sealed class TreeDiff(IKeyBrowserService browser, IKeyValueService keys
         try
         {
             List<KeyChange> changes = [];
-            byte[]? cursor = Decode(address.Cursor);
+            byte[]? cursor = PageCursor.Decode(address.Cursor);
             To = address.To;
             do
             {
@@ -52,7 +51,7 @@ internal sealed class TreeDiff(IKeyBrowserService browser, IKeyValueService keys
             }
 
             Keys = found;
-            NextCursor = cursor is null ? null : Base64Url.EncodeToString(cursor);
+            NextCursor = PageCursor.Encode(cursor);
             SearchedTo = cursor is not null && changes.Count < PageSize ? KeyText.Format(cursor) : null;
             Error = null;
         }
@@ -74,17 +73,5 @@ internal sealed class TreeDiff(IKeyBrowserService browser, IKeyValueService keys
 
         RangeRequest range = new() { Key = ByteString.CopyFrom(key), Revision = revision, Serializable = true };
         return (await keys.RangeAsync(range, DashboardCall.With(token, cancellation))).Kvs.FirstOrDefault()?.Value;
-    }
-
-    private static byte[]? Decode(string? cursor)
-    {
-        try
-        {
-            return cursor is null ? null : Base64Url.DecodeFromChars(cursor);
-        }
-        catch (FormatException)
-        {
-            return null;
-        }
     }
 }

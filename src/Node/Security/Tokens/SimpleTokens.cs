@@ -41,13 +41,11 @@ internal sealed class SimpleTokens(ConsensusState state, MonotonicClock clock, T
 
     public async ValueTask<AuthIdentity?> ReadAsync(string token, ulong revision, CancellationToken cancellation)
     {
-        int point = token.LastIndexOf('.');
-        if (point <= 0 || !ulong.TryParse(token.AsSpan(point + 1), NumberStyles.None, CultureInfo.InvariantCulture, out ulong index))
+        if (!TryRead(token, out string fingerprint, out ulong index))
         {
             return null;
         }
 
-        string fingerprint = FingerprintOf(token[..point]);
         long deadlineMs = clock.NowMs + LongestWaitMs;
         while (state.AppliedIndex < index && clock.NowMs < deadlineMs)
         {
@@ -125,11 +123,7 @@ internal sealed class SimpleTokens(ConsensusState state, MonotonicClock clock, T
         }
     }
 
-    public string? OwnerOf(string token)
-    {
-        int point = token.LastIndexOf('.');
-        return point > 0 && _tokens.TryGetValue(FingerprintOf(token[..point]), out Known? known) && known.ExpiresMs > clock.NowMs ? known.User : null;
-    }
+    public string? OwnerOf(string token) => TryRead(token, out string fingerprint, out ulong index) ? Find(fingerprint, index)?.User : null;
 
     void ITokenRegistry.Assign(string user, string fingerprint, ulong index)
     {
@@ -165,6 +159,15 @@ internal sealed class SimpleTokens(ConsensusState state, MonotonicClock clock, T
             _timesForgotten++;
             _tokens.Clear();
         }
+    }
+
+    private static bool TryRead(string token, out string fingerprint, out ulong index)
+    {
+        index = 0;
+        int point = token.LastIndexOf('.');
+        bool isToken = point > 0 && ulong.TryParse(token.AsSpan(point + 1), NumberStyles.None, CultureInfo.InvariantCulture, out index);
+        fingerprint = isToken ? FingerprintOf(token[..point]) : "";
+        return isToken;
     }
 
     private Known? Find(string fingerprint, ulong index) =>

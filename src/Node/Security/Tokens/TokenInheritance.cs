@@ -28,7 +28,7 @@ internal sealed class TokenInheritance(SimpleTokens tokens, IPeerTransport peers
                 continue;
             }
 
-            left ??= [.. members.Members.Select(member => member.Id).Where(id => id != self)];
+            left ??= [.. members.OthersThan(self)];
             foreach (ulong member in left.ToList())
             {
                 if (await InheritAsync(member, stoppingToken))

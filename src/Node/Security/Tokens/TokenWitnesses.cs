@@ -17,7 +17,7 @@ internal sealed class TokenWitnesses(IPeerTransport peers, MembershipStore membe
 
     public async Task<FindTokenResponse?> FindAsync(FindTokenRequest request, CancellationToken cancellation)
     {
-        List<ulong> others = [.. members.Members.Select(member => member.Id).Where(id => id != self)];
+        IReadOnlyList<ulong> others = members.OthersThan(self);
         if (others.Count == 0 || !await _turns.WaitAsync(Patience, cancellation))
         {
             return null;
@@ -35,7 +35,7 @@ internal sealed class TokenWitnesses(IPeerTransport peers, MembershipStore membe
 
     public void Dispose() => _turns.Dispose();
 
-    private async Task<FindTokenResponse?> FirstAsync(List<ulong> others, byte[] request, CancellationToken cancellation)
+    private async Task<FindTokenResponse?> FirstAsync(IReadOnlyList<ulong> others, byte[] request, CancellationToken cancellation)
     {
         using var patience = new CancellationTokenSource(Patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
