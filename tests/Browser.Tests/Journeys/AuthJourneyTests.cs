@@ -87,7 +87,7 @@ public sealed class AuthJourneyTests(ChromiumFixture chromium)
         await alice.GoAsync("/ui/keys");
         await Expect(page.Locator(".browser__list .notice")).ToContainTextAsync("You may not list these keys.");
         await page.GetByRole(AriaRole.Link, new() { Name = "every key with /app/" }).ClickAsync();
-        await page.Locator(".entry__name", new() { HasText = "a" }).ClickAsync();
+        await page.Locator(".entry__name:text-is('a')").ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Edit" }).ClickAsync();
         await page.Locator("textarea").FillAsync("by alice");
         await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();

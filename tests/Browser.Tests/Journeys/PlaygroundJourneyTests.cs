@@ -67,7 +67,7 @@ public sealed partial class PlaygroundJourneyTests(ChromiumFixture chromium)
         await page.GetByRole(AriaRole.Button, new() { Name = "Off", Exact = true }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Off", Exact = true })).ToHaveAttributeAsync("aria-pressed", "true");
         await page.Locator(".card__note a").ClickAsync();
-        await page.Locator("a.entry", new() { HasText = "05" }).ClickAsync();
+        await page.Locator(".entry__name:text-is('05')").ClickAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "History" }).ClickAsync();
         await page.Locator(".version").Nth(1).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Restore this version" }).ClickAsync();

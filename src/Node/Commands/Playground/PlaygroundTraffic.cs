@@ -12,13 +12,12 @@ internal sealed class PlaygroundTraffic(Func<string, string, Task<string?>> put,
     public const string Prefix = "/playground/traffic/";
 
     private const int Keys = 20;
-    private const int MostInFlight = 32;
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(50);
 
     private readonly Lock _gate = new();
     private CancellationTokenSource? _stop;
+    private readonly int[] _busy = new int[Keys];
     private int _perSecond;
-    private int _inFlight;
     private long _number;
     private long _written;
     private long _failed;
@@ -62,14 +61,7 @@ internal sealed class PlaygroundTraffic(Func<string, string, Task<string?>> put,
                 // What could not be written in time, since answers fail to come, is not made up for later.
                 for (long wanted = (long)(time.GetElapsedTime(began).TotalSeconds * perSecond); due < wanted; due++)
                 {
-                    if (Interlocked.Increment(ref _inFlight) <= MostInFlight)
-                    {
-                        _ = WriteAsync();
-                    }
-                    else
-                    {
-                        Interlocked.Decrement(ref _inFlight);
-                    }
+                    _ = WriteAsync();
                 }
             }
         }
@@ -79,13 +71,20 @@ internal sealed class PlaygroundTraffic(Func<string, string, Task<string?>> put,
         }
     }
 
+    /// <summary>Writes the next value, unless its key still waits for the answer to the one before: a later number never ends up below an earlier one.</summary>
     private async Task WriteAsync()
     {
         long number = Interlocked.Increment(ref _number);
+        int key = (int)(number % Keys);
+        if (Interlocked.Exchange(ref _busy[key], 1) == 1)
+        {
+            return;
+        }
+
         string at = time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture);
-        string? problem = await put($"{Prefix}{number % Keys:d2}", $$"""{"number":{{number}},"at":"{{at}}"}""");
+        string? problem = await put($"{Prefix}{key:d2}", $$"""{"number":{{number}},"at":"{{at}}"}""");
         _problem = problem;
         _ = problem is null ? Interlocked.Increment(ref _written) : Interlocked.Increment(ref _failed);
-        Interlocked.Decrement(ref _inFlight);
+        Volatile.Write(ref _busy[key], 0);
     }
 }
