@@ -19,7 +19,9 @@ public static class DashboardEndpoints
     {
         app.Use((context, next) => PageGuard.RunAsync(context, next));
         app.UseAntiforgery();
-        app.MapAssets(app.Services.GetRequiredService<AssetStore>());
+        AssetStore assets = app.Services.GetRequiredService<AssetStore>();
+        app.MapAssets(assets);
+        app.Lifetime.ApplicationStarted.Register(() => ThreadPool.UnsafeQueueUserWorkItem(static assets => assets.Compress(), assets, preferLocal: false));
         app.MapGet("/", () => Results.Redirect(PageLinks.Root)).ExcludeFromDescription();
         app.MapLogin();
         app.MapBackup();

@@ -25,7 +25,7 @@
   // more, and what comes back will not know this page.
   const ownNodeMs = 2000;
   const refusalMs = 200;
-  const refusals = 3;
+  const refusals = 2;
 
   document.getElementById("connection-reload").addEventListener("click", reload);
   document.getElementById("error-reload").addEventListener("click", reload);
@@ -75,10 +75,13 @@
 
   // Ends when the own node's port has refused some times in a row; never while something answers there, or nothing does at all.
   async function gone(loss) {
-    for (let refused = 0; refused < refusals && lostAt === loss;) {
+    for (let refused = 0; lostAt === loss;) {
       const asked = performance.now();
       const answered = await fetch("/readyz", { cache: "no-store", signal: AbortSignal.timeout(ownNodeMs) }).then(() => true, () => false);
       refused = answered || performance.now() - asked > refusalMs ? 0 : refused + 1;
+      if (refused === refusals) {
+        return;
+      }
       await wait(refusalMs);
     }
   }

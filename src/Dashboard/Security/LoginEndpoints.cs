@@ -14,7 +14,6 @@ namespace WebEtcd.Dashboard.Security;
 /// <summary>The login: a plain form without script, since the pages' connection is closed to those who are not signed in.</summary>
 internal static class LoginEndpoints
 {
-    private static readonly string[] Sheets = ["css/tokens.css", "css/base.css", "css/frame.css", "css/controls.css", "css/administration.css"];
 
     public static void MapLogin(this IEndpointRouteBuilder endpoints)
     {
@@ -81,7 +80,6 @@ internal static class LoginEndpoints
     private static Task WriteAsync(HttpContext http, string? user, string? error, string? wanted)
     {
         AssetStore assets = http.RequestServices.GetRequiredService<AssetStore>();
-        string styles = string.Concat(Sheets.Select(sheet => $"""<link rel="stylesheet" href="{assets.Link(sheet)}" />"""));
         string notice = error is null ? "" : $"""<p class="notice notice--error sign-in__notice" role="alert">{WebUtility.HtmlEncode(error)}</p>""";
         string carried = wanted is null ? "" : $"""<input type="hidden" name="to" value="{WebUtility.HtmlEncode(wanted)}" />""";
         string onward = wanted is null
@@ -104,7 +102,7 @@ internal static class LoginEndpoints
             $"""
             <!DOCTYPE html>
             <html lang="en">
-            <head><meta charset="utf-8" /><meta name="viewport" content="width=device-width, initial-scale=1" /><meta name="color-scheme" content="light dark" /><title>Sign in · WebEtcd</title><link rel="icon" type="image/svg+xml" href="{assets.Link("favicon.svg")}" />{styles}<script src="{assets.Link("js/theme.js")}"></script></head>
+            <head><meta charset="utf-8" /><meta name="viewport" content="width=device-width, initial-scale=1" /><meta name="color-scheme" content="light dark" /><title>Sign in · WebEtcd</title><link rel="icon" type="image/svg+xml" href="{assets.Link("favicon.svg")}" /><link rel="stylesheet" href="{assets.Link(AssetBundle.Styles.Path)}" /><script src="{assets.Link("js/theme.js")}"></script></head>
             <body><main id="main" class="sign-in"><div class="sign-in__card"><p class="brand">WebEtcd</p><h1>{(user is null ? "Sign in" : "Signed in")}</h1>{notice}{body}</div></main></body>
             </html>
             """,

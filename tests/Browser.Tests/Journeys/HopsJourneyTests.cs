@@ -55,6 +55,7 @@ public sealed class HopsJourneyTests(ChromiumFixture chromium, ITestOutputHelper
             ClusterMember next = await WhereAsync(page, cluster, serving);
             await Assertions.Expect(page.Locator("textarea[name=value]")).ToHaveValueAsync(Draft);
             await page.Locator("html[data-live]").WaitForAsync(new() { State = WaitForSelectorState.Attached });
+            await page.WaitForFunctionAsync("() => performance.getEntriesByName('back').length > 0");
             double[] steps = await page.EvaluateAsync<double[]>(Steps, killed.ToUnixTimeMilliseconds());
             output.WriteLine($"hop {hop}, {serving.Name} to {next.Name}, ms: left {steps[0]:F0}, document {steps[1]:F0}, scripts {steps[2]:F0}, live with the draft {steps[3]:F0}");
             seconds.Add(steps[3] / 1000);

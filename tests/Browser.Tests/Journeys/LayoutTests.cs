@@ -47,6 +47,8 @@ public sealed class LayoutTests(ChromiumFixture chromium)
         ("history", "/ui/keys?prefix=/config/app/&key=/config/app/database&versions=all"),
         ("keys-past", "/ui/keys?prefix=/config/app/&rev=5&key=/config/app/greeting"),
         ("diff", "/ui/diff?prefix=/config/&from=2"),
+        ("copy", "/ui/copy"),
+        ("copy-plan", "/ui/copy?from=/config/&to=/settings/"),
         ("leases", "/ui/leases"),
         ("leases-grant", "/ui/leases?new=1"),
         ("storage", "/ui/storage?hash=3"),

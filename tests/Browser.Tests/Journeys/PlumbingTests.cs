@@ -30,7 +30,7 @@ public sealed partial class PlumbingTests
             Assert.Contains("default-src 'none'", policy, StringComparison.Ordinal);
             Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
             string html = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-            Assert.Equal(6, Script().Count(html));
+            Assert.Equal(3, Script().Count(html));
             Assert.DoesNotMatch(Inline(), html);
         }
     }

@@ -12,7 +12,7 @@ public sealed partial class AssetTests
     {
         Asset script = _store.All.Single(asset => asset.Path == "_framework/blazor.web.js");
         Assert.Contains("_blazor", System.Text.Encoding.UTF8.GetString(script.Content), StringComparison.Ordinal);
-        Assert.StartsWith("/css/tokens.css?v=", _store.Link("css/tokens.css"), StringComparison.Ordinal);
+        Assert.StartsWith("/js/theme.js?v=", _store.Link("js/theme.js"), StringComparison.Ordinal);
         Assert.True(script.Brotli!.Length < script.Content.Length / 2);
     }
 
@@ -25,11 +25,35 @@ public sealed partial class AssetTests
     }
 
     [Fact]
+    public void A_bundle_holds_its_parts_in_their_order_and_they_are_not_sent_apart()
+    {
+        string styles = System.Text.Encoding.UTF8.GetString(_store.All.Single(asset => asset.Path == "css/page.css").Content);
+        int[] places = [.. AssetBundle.Styles.Parts.Select(part => styles.IndexOf(Text(part), StringComparison.Ordinal))];
+        Assert.DoesNotContain(-1, places);
+        Assert.Equal(places.Order(), places);
+        Assert.Throws<InvalidOperationException>(() => _store.Link("css/tokens.css"));
+    }
+
+    [Fact]
+    public void Every_style_and_script_is_sent_in_some_way()
+    {
+        HashSet<string> sent = [.. _store.All.Select(asset => asset.Path), .. AssetBundle.All.SelectMany(bundle => bundle.Parts)];
+        Assert.All(Directory.EnumerateFiles(Root, "*", SearchOption.AllDirectories), file => Assert.Contains(Path.GetRelativePath(Root, file), sent));
+    }
+
+    [Fact]
+    public void A_missing_part_is_named()
+    {
+        InvalidOperationException error = Assert.Throws<InvalidOperationException>(() => AssetBundle.Scripts.Join(new Dictionary<string, byte[]>()));
+        Assert.Contains("js/drafts.js", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Colours_are_said_in_the_token_sheet_alone()
     {
-        foreach (Asset sheet in _store.All.Where(asset => asset.Path.EndsWith(".css", StringComparison.Ordinal) && !asset.Path.EndsWith("tokens.css", StringComparison.Ordinal)))
+        foreach (string sheet in AssetBundle.Styles.Parts.Except(["css/tokens.css"]))
         {
-            Assert.DoesNotMatch(HexColour(), System.Text.Encoding.UTF8.GetString(sheet.Content));
+            Assert.DoesNotMatch(HexColour(), Text(sheet));
         }
     }
 
@@ -37,16 +61,18 @@ public sealed partial class AssetTests
     public void Every_name_that_a_sheet_uses_is_in_the_token_sheet()
     {
         string tokens = Text("css/tokens.css");
-        foreach (Asset sheet in _store.All.Where(asset => asset.Path.EndsWith(".css", StringComparison.Ordinal)))
+        foreach (string sheet in AssetBundle.Styles.Parts)
         {
-            foreach (Match use in Use().Matches(System.Text.Encoding.UTF8.GetString(sheet.Content)))
+            foreach (Match use in Use().Matches(Text(sheet)))
             {
-                Assert.True(tokens.Contains($"  {use.Groups[1].Value}:", StringComparison.Ordinal), $"{sheet.Path} uses {use.Groups[1].Value}, which no token has");
+                Assert.True(tokens.Contains($"  {use.Groups[1].Value}:", StringComparison.Ordinal), $"{sheet} uses {use.Groups[1].Value}, which no token has");
             }
         }
     }
 
-    private string Text(string path) => System.Text.Encoding.UTF8.GetString(_store.All.Single(asset => asset.Path == path).Content);
+    private static string Root => Path.Combine(AppContext.BaseDirectory, "wwwroot");
+
+    private static string Text(string path) => File.ReadAllText(Path.Combine(Root, path));
 
     [GeneratedRegex(@":[^;{]*#[0-9a-fA-F]{3,8}\b")]
     private static partial Regex HexColour();
