@@ -256,6 +256,9 @@ public sealed class EtcdStateMachine
     /// <summary>The keys that differ between two revisions.</summary>
     public RevisionDiffPage CompareRevisions(RevisionDiffQuery query) => Kv.CompareRevisions(query);
 
+    /// <summary>How much of the store lies in each folder below a prefix.</summary>
+    public SpacePage MeasureSpace(SpaceQuery query) => Kv.MeasureSpace(query);
+
     /// <summary>
     /// What the quota says against a request before it is proposed: "database space exceeded", in which case the caller proposes the NOSPACE alarm too;
     /// null when there is room.

@@ -227,18 +227,22 @@ public sealed class NodeStorage : IDisposable
     /// <summary>How log and checkpoints are doing.</summary>
     public StorageView View()
     {
+        (LatencyView syncs, int[] counts) = _log.Latency.View();
         return new StorageView(
             _segments.ActiveCount,
             _segments.SpareCount,
             _segments.RecycledCount,
             _segments.ActiveCount * Geometry.SegmentBytes,
-            _log.Latency.View(),
+            syncs,
             _log.Latency.Count,
             _checkpoints.LastAt,
             _checkpoints.LastTook,
             _checkpoints.LastIndex,
             _options.DataDirectory,
-            FreeBytes());
+            FreeBytes())
+        {
+            SyncCounts = counts,
+        };
     }
 
     /// <summary>Makes what was appended durable and releases the directory. Takes no checkpoint.</summary>

@@ -8,7 +8,7 @@ using WebEtcd.StateMachine.Auth;
 
 namespace WebEtcd.Node.Services;
 
-/// <summary>Folder listings, and the changes of a key, from the key index of this member.</summary>
+/// <summary>Folder listings, the changes of a key, and what takes how much space, from the key index of this member.</summary>
 internal sealed class KeyBrowserService(StateReader reader, ReadIndexCoordinator reads, CallerGate callers) : IKeyBrowserService
 {
     public ValueTask<FolderPage> ListFolderAsync(FolderQuery query, CallContext context) => ReadAsync(
@@ -28,6 +28,12 @@ internal sealed class KeyBrowserService(StateReader reader, ReadIndexCoordinator
         context,
         static (query, state, who) => CheckPrefix(state, who, query.Prefix),
         static (reader, query) => reader.CompareRevisions(query));
+
+    public ValueTask<SpacePage> MeasureSpaceAsync(SpaceQuery query, CallContext context) => ReadAsync(
+        query,
+        context,
+        static (query, state, who) => CheckPrefix(state, who, query.Prefix),
+        static (reader, query) => reader.MeasureSpace(query));
 
     private async ValueTask<TPage> ReadAsync<TQuery, TPage>(
         TQuery query, CallContext context, Func<TQuery, AuthState, AuthIdentity, EtcdError?> check, Func<StateReader, TQuery, TPage> read)

@@ -36,6 +36,8 @@ internal sealed class StateReader(EtcdStateMachine stateMachine, FailStop failSt
 
     public RevisionDiffPage CompareRevisions(RevisionDiffQuery query) => Guard(stateMachine.CompareRevisions, query);
 
+    public SpacePage MeasureSpace(SpaceQuery query) => Guard(stateMachine.MeasureSpace, query);
+
     /// <summary>Whether who asks may run the transaction; null for yes.</summary>
     public EtcdError? CheckPermissions(TxnRequest request, in AuthIdentity who) => stateMachine.CheckPermissions(request, who);
 

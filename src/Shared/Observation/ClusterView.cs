@@ -132,7 +132,14 @@ public sealed record StorageView(
     TimeSpan? LastCheckpointDuration,
     ulong LastCheckpointIndex,
     string DataDirectory,
-    long DiskFreeBytes);
+    long DiskFreeBytes)
+{
+    /// <summary>Bounds of the first buckets of <see cref="SyncCounts"/>, smallest first; the last bucket has none.</summary>
+    public static readonly IReadOnlyList<TimeSpan> SyncBounds = [.. Enumerable.Range(0, 13).Select(power => TimeSpan.FromMicroseconds(125 << power))];
+
+    /// <summary>How many of the last syncs of the log (up to 1024) took how long: at most the first bound, at most the second, and so on. Empty when that is not known.</summary>
+    public IReadOnlyList<int> SyncCounts { get; init; } = [];
+}
 
 /// <summary>Quantiles of a latency over the last seconds.</summary>
 public sealed record LatencyView(TimeSpan P50, TimeSpan P99, TimeSpan Max)

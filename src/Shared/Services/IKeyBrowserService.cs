@@ -14,6 +14,9 @@ public interface IKeyBrowserService
 
     /// <summary>Lists the keys below a prefix that are not the same at two revisions, in key order.</summary>
     ValueTask<RevisionDiffPage> CompareAsync(RevisionDiffQuery query, CallContext context);
+
+    /// <summary>Tells how much of the store lies in each folder below a prefix, in key order. Looks at every key below it: a page at a time.</summary>
+    ValueTask<SpacePage> MeasureSpaceAsync(SpaceQuery query, CallContext context);
 }
 
 /// <param name="Prefix">Keys start with it; empty for the root.</param>

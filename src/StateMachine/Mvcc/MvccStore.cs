@@ -29,6 +29,7 @@ public sealed class MvccStore : IEventHistory
         Folders = new FolderLister(this);
         Revisions = new RevisionLister(this);
         Comparer = new RevisionComparer(this);
+        Space = new SpaceMeter(this);
     }
 
     /// <inheritdoc/>
@@ -85,6 +86,8 @@ public sealed class MvccStore : IEventHistory
 
     internal RevisionComparer Comparer { get; }
 
+    internal SpaceMeter Space { get; }
+
     /// <summary>
     /// Gives back the space of compacted records: the part of a compaction that takes long. For a background thread, one at a time; runs beside reads
     /// and writes. Works up to the compaction mark of the tables that were serialized last, so that no checkpoint can lack records without saying so.
@@ -106,6 +109,9 @@ public sealed class MvccStore : IEventHistory
 
     /// <summary>The keys that differ between two revisions.</summary>
     public RevisionDiffPage CompareRevisions(RevisionDiffQuery query) => Comparer.Compare(query);
+
+    /// <summary>How much of the store lies in each folder below a prefix.</summary>
+    public SpacePage MeasureSpace(SpaceQuery query) => Space.Measure(query);
 
     /// <inheritdoc/>
     public long ReadEvents(long fromRevision, long toRevision, int maxRevisions, List<Event> events)

@@ -29,7 +29,8 @@ internal sealed class SyncLatency(IStorageObserver observer, TimeSpan slow)
         }
     }
 
-    internal LatencyView View()
+    /// <summary>Quantiles of the last syncs, and how many there are in each bucket of <see cref="StorageView.SyncBounds"/>.</summary>
+    internal (LatencyView Quantiles, int[] Counts) View()
     {
         TimeSpan[] sorted;
         lock (_gate)
@@ -37,12 +38,24 @@ internal sealed class SyncLatency(IStorageObserver observer, TimeSpan slow)
             sorted = _last[..(int)Math.Min(_count, Kept)];
         }
 
+        var counts = new int[StorageView.SyncBounds.Count + 1];
         if (sorted.Length == 0)
         {
-            return LatencyView.None;
+            return (LatencyView.None, counts);
         }
 
         Array.Sort(sorted);
-        return new LatencyView(sorted[sorted.Length / 2], sorted[sorted.Length * 99 / 100], sorted[^1]);
+        int bucket = 0;
+        foreach (TimeSpan took in sorted)
+        {
+            while (bucket < StorageView.SyncBounds.Count && took > StorageView.SyncBounds[bucket])
+            {
+                bucket++;
+            }
+
+            counts[bucket]++;
+        }
+
+        return (new LatencyView(sorted[sorted.Length / 2], sorted[sorted.Length * 99 / 100], sorted[^1]), counts);
     }
 }

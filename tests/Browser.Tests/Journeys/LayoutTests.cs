@@ -52,6 +52,7 @@ public sealed class LayoutTests(ChromiumFixture chromium)
         ("leases", "/ui/leases"),
         ("leases-grant", "/ui/leases?new=1"),
         ("storage", "/ui/storage?hash=3"),
+        ("storage-space", "/ui/storage?space=/"),
         ("members", "/ui/members"),
         ("members-add", "/ui/members?do=add-voter"),
         ("members-remove", "/ui/members?do=remove&member=2"),

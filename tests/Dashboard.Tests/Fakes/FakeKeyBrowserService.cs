@@ -70,6 +70,38 @@ internal sealed class FakeKeyBrowserService(FakeStore store) : IKeyBrowserServic
         }
     }
 
+    /// <summary>Entries of one page of measured space, so that pages follow each other.</summary>
+    public int SpacePageSize { get; set; } = 100;
+
+    public ValueTask<SpacePage> MeasureSpaceAsync(SpaceQuery query, CallContext context)
+    {
+        if (Failure is not null)
+        {
+            throw new EtcdException(Failure);
+        }
+
+        context.Cancellation.ThrowIfCancellationRequested();
+        lock (store.Gate)
+        {
+            byte[] prefix = query.Prefix.ToArray();
+            IGrouping<byte[], Event>[] keys = [.. store.Since(0).GroupBy(item => item.Kv.Key.ToByteArray(), ByteArrayEquality.Instance)
+                .Where(key => key.Key.AsSpan().StartsWith(prefix) && (query.Cursor is null || key.Key.AsSpan().SequenceCompareTo(query.Cursor) >= 0))
+                .OrderBy(key => key.Key, KeyOrder.Instance)];
+            SpaceEntry[] entries = [.. keys.Take(SpacePageSize)
+                .Select(key => (Name: FolderOf(key.First().Kv, prefix.Length, query.Delimiter), Changes: key))
+                .GroupBy(key => key.Name.Length > 0 ? key.Name : key.Changes.Key, ByteArrayEquality.Instance)
+                .Select(folder => Space(folder.Key, folder.First().Name.Length > 0, [.. folder.Select(key => key.Changes.ToArray())]))];
+            return ValueTask.FromResult(new SpacePage(entries, keys.Length > SpacePageSize ? keys[SpacePageSize].Key : null));
+        }
+    }
+
+    private static SpaceEntry Space(byte[] name, bool isFolder, Event[][] keys)
+    {
+        Event[] live = [.. keys.Select(changes => changes[^1]).Where(last => last.Type == Event.Types.EventType.Put)];
+        Event[] past = [.. keys.SelectMany(changes => changes).Except(live)];
+        return new SpaceEntry(name, isFolder, live.Length, live.Sum(change => (long)change.Kv.CalculateSize()), past.Length, past.Sum(change => (long)change.Kv.CalculateSize()));
+    }
+
     private void Check(long revision)
     {
         if (revision > store.Revision || (revision > 0 && revision < store.CompactRevision))

@@ -26,7 +26,7 @@ internal static class Views
         at,
         new RaftView(id == 1 ? "leader" : "follower", 2, 1, 1204, 1204, 1204, id == 1 ? Progress(members) : []),
         new StoreView(913, 0, 128, 3, 2, 1, 0, 6_400_000, 5_100_000, 2_147_483_648),
-        new StorageView(2, 1, 0, 134_217_728, Latency(1.1, 3.4, 9.2), 1204, at - TimeSpan.FromSeconds(95), TimeSpan.FromMilliseconds(41), 1100, "/var/lib/infra0.webetcd", 82_000_000_000),
+        new StorageView(2, 1, 0, 134_217_728, Latency(1.1, 3.4, 9.2), 1204, at - TimeSpan.FromSeconds(95), TimeSpan.FromMilliseconds(41), 1100, "/var/lib/infra0.webetcd", 82_000_000_000) { SyncCounts = [0, 2, 41, 330, 402, 180, 40, 18, 7, 3, 1, 0, 0, 0] },
         new TrafficView(42, 310, 4, 88, Latency(1.6, 4.8, 12), Latency(0.21, 0.9, 4), 6, 96_000_000, 7.4))
     {
         Links = [.. Enumerable.Range(1, members).Where(other => (ulong)other != id).Select(other => Link((ulong)other, at))],

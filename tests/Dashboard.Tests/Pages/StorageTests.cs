@@ -4,6 +4,7 @@ using WebEtcd.Dashboard.Tests.Fakes;
 using WebEtcd.Dashboard.Tests.Rendering;
 using WebEtcd.Dashboard.ViewModels.Palette;
 using WebEtcd.Shared.Errors;
+using WebEtcd.Shared.Observation;
 
 namespace WebEtcd.Dashboard.Tests.Pages;
 
@@ -29,6 +30,74 @@ public sealed class StorageTests : IAsyncDisposable
         Assert.Equal("http://127.0.0.1:12379/ui/storage?hash=913", page.Find(".card--hash a").GetAttribute("href"));
         page = _context.Open<StoragePage>("/ui/storage?hash=7");
         page.WaitForAssertion(() => Assert.Contains("at revision 7", page.Find(".card--hash").TextContent, StringComparison.Ordinal), DashboardContext.Patience);
+    }
+
+    [Fact]
+    public void Syncs_are_drawn_and_told_in_a_table()
+    {
+        IRenderedComponent<StoragePage> page = _context.Open<StoragePage>("/ui/storage");
+        Assert.Equal(3, page.FindAll(".histogram").Count);
+        Assert.Equal(10, page.FindAll(".histogram")[0].QuerySelectorAll(".histogram__bar").Length);
+        AngleSharp.Dom.IElement row = page.FindAll(".twin tbody tr")[3];
+        Assert.Equal("1.00 ms", row.Children[0].TextContent);
+        Assert.Equal("330", row.Children[1].TextContent);
+        _context.Observer.Publish(_context.Observer.Current.With(2, member => member with { Storage = member.Storage with { SyncCounts = [] } }));
+        page.WaitForAssertion(() => Assert.Equal(2, page.FindAll(".histogram").Count), DashboardContext.Patience);
+    }
+
+    [Fact]
+    public void A_snapshot_on_its_way_shows_how_far_it_is()
+    {
+        IRenderedComponent<StoragePage> page = _context.Open<StoragePage>("/ui/storage");
+        Assert.Empty(page.FindAll(".transfer"));
+        _context.Observer.Publish(_context.Observer.Current.With(1, member => member with
+        {
+            Raft = member.Raft with { Progress = [new ProgressView(3, "snapshot", 0, 1, false, true, 0) { PendingSnapshot = 1100, SnapshotBytes = 40 << 20, SnapshotBytesSent = 10 << 20 }] },
+        }));
+        page.WaitForAssertion(() => Assert.Contains("10 MiB of 40 MiB", page.Find(".transfer").TextContent, StringComparison.Ordinal), DashboardContext.Patience);
+        Assert.StartsWith("infra2 receives a snapshot of entry", page.Find(".transfer").TextContent.Trim(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Space_is_measured_when_asked_for_with_the_largest_folder_first()
+    {
+        _context.Store.Put("/small/k", "v");
+        _context.Store.Put("/large/k", new string('v', 5000));
+        _context.Store.Put("/large/k", "now short");
+        _context.Store.Put("single", "v");
+        IRenderedComponent<StoragePage> page = _context.Open<StoragePage>("/ui/storage");
+        Assert.Empty(page.FindAll(".table--space"));
+        Assert.Equal("/ui/storage?space=all", page.Find("#space a.button").GetAttribute("href"));
+        _context.Browser.SpacePageSize = 1;
+        page = _context.Open<StoragePage>("/ui/storage?space=all");
+        page.WaitForAssertion(() => Assert.Equal(["/", "single"], Names(page)), DashboardContext.Patience);
+        Assert.Contains("3 keys", page.Find("#space [role=status]").TextContent, StringComparison.Ordinal);
+        Assert.Contains("1 older change", page.Find("#space [role=status]").TextContent, StringComparison.Ordinal);
+        page = _context.Open<StoragePage>("/ui/storage?space=/");
+        page.WaitForAssertion(() => Assert.Equal(["/large/", "/small/"], Names(page)), DashboardContext.Patience);
+        Assert.Equal("/ui/storage?space=/large/", page.Find(".table--space a").GetAttribute("href"));
+    }
+
+    [Fact]
+    public void Of_many_folders_the_largest_are_listed()
+    {
+        for (int i = 0; i < 60; i++)
+        {
+            _context.Store.Put($"/{i:d2}/k", new string('v', i + 1));
+        }
+
+        IRenderedComponent<StoragePage> page = _context.Open<StoragePage>("/ui/storage?space=/");
+        page.WaitForAssertion(() => Assert.Equal(50, Names(page).Length), DashboardContext.Patience);
+        Assert.Equal("/59/", Names(page)[0]);
+        Assert.Contains("10 smaller ones are not listed.", page.Find("#space").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_may_not_be_read_is_not_measured()
+    {
+        _context.Browser.Failure = EtcdErrors.PermissionDenied;
+        IRenderedComponent<StoragePage> page = _context.Open<StoragePage>("/ui/storage?space=all");
+        page.WaitForAssertion(() => Assert.Contains("permission denied", page.Find("#space .notice").TextContent, StringComparison.Ordinal), DashboardContext.Patience);
     }
 
     [Fact]
@@ -81,6 +150,8 @@ public sealed class StorageTests : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _context.DisposeAsync();
+
+    private static string[] Names(IRenderedComponent<StoragePage> page) => [.. page.FindAll(".table--space tbody a").Select(link => link.TextContent)];
 
     private static void Press(IRenderedComponent<StoragePage> page, string text) =>
         page.FindAll("button").First(button => button.TextContent.Trim() == text).Click();

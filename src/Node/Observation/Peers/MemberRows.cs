@@ -117,6 +117,7 @@ internal static class MemberRows
             DataDirectory = storage.DataDirectory,
             DiskFreeBytes = storage.DiskFreeBytes,
         };
+        row.SyncCounts.AddRange(storage.SyncCounts);
         if (storage.LastCheckpointAt is { } at)
         {
             row.LastCheckpointMicros = Micros.Of(at);

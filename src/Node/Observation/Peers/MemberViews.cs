@@ -82,7 +82,11 @@ internal sealed class MemberViews(DateTimeOffset receivedAt, long nowMicros)
         storage.HasLastCheckpointTookMicros ? Micros.Span(storage.LastCheckpointTookMicros) : null,
         storage.LastCheckpointIndex,
         storage.DataDirectory,
-        storage.DiskFreeBytes);
+        storage.DiskFreeBytes)
+    {
+        // Another version may count in other buckets: then nothing is better than something wrong.
+        SyncCounts = storage.SyncCounts.Count == StorageView.SyncBounds.Count + 1 ? [.. storage.SyncCounts] : [],
+    };
 
     private static TrafficView Of(TrafficRow traffic) => new(
         traffic.PutsPerSecond,

@@ -25,7 +25,7 @@ internal static class ObservedViews
             LeaderChanges = 4,
         },
         new StoreView(913, 800, 128, 3, 2, 1, 4, 6_400_000, 5_100_000, 2_147_483_648),
-        new StorageView(2, 1, 5, 134_217_728, Latency(1, 3, 9), 1204, now.AddSeconds(-95), TimeSpan.FromMilliseconds(41), 1100, "/var/lib/n1.webetcd", 82_000_000_000),
+        new StorageView(2, 1, 5, 134_217_728, Latency(1, 3, 9), 1204, now.AddSeconds(-95), TimeSpan.FromMilliseconds(41), 1100, "/var/lib/n1.webetcd", 82_000_000_000) { SyncCounts = [0, 3, 200, 600, 300, 80, 12, 5, 3, 0, 0, 0, 0, 1] },
         new TrafficView(42.5, 310, 4, 88, Latency(2, 5, 12), Latency(1, 2, 4), 6, 96_000_000, 7.4) { TxnLatency = Latency(3, 6, 7), ApplyLatency = Latency(0.1, 0.4, 2) })
     {
         Links =
