@@ -29,6 +29,7 @@
       const handed = JSON.parse(decode(location.hash.slice(mark.length)));
       if (isMember(handed.from)) {
         from = handed.from;
+        webetcdTheme.choose(handed.theme);
         drafts = Array.isArray(handed.drafts) ? handed.drafts.filter(isDraft) : [];
       }
     } catch { /* Somebody's own fragment: there is nothing in it. */ }
@@ -65,7 +66,7 @@
 
     // The same page at another member; null when the draft is too long for an address.
     addressAt(origin, name) {
-      const handed = encode(JSON.stringify({ from: name, drafts: collect() }));
+      const handed = encode(JSON.stringify({ from: name, theme: webetcdTheme.current(), drafts: collect() }));
       return handed.length > longest ? null : origin + location.pathname + location.search + mark + handed;
     },
   };

@@ -44,7 +44,7 @@
     }
   });
 
-  window.webetcdTheme = { choose: (choice) => choose(choices.includes(choice) ? choice : "system") };
+  window.webetcdTheme = { current, choose: (choice) => choose(choices.includes(choice) ? choice : "system") };
   apply(current());
   window.addEventListener("storage", () => apply(current()));
 })();

@@ -27,12 +27,14 @@ public sealed class LossOfNodeJourneyTests(ChromiumFixture chromium)
         await Assertions.Expect(page.Locator("pre.value")).ToHaveTextAsync("old");
         await page.GetByRole(AriaRole.Button, new() { Name = "Edit" }).ClickAsync();
         await page.Locator("textarea[name=value]").FillAsync("Grüße ✓\nhalf-written secret");
+        await page.Locator("theme-switch button[value=dark]").ClickAsync();
         string view = new Uri(page.Url).PathAndQuery;
 
         await first.KillAsync();
         await Assertions.Expect(page.Locator("#moved")).ToContainTextAsync($"{first.Name} stopped answering, so this page goes on at n");
         await Assertions.Expect(page.Locator("#moved")).ToContainTextAsync("what you were typing is kept");
         await Assertions.Expect(page.Locator("textarea[name=value]")).ToHaveValueAsync("Grüße ✓\nhalf-written secret");
+        await Assertions.Expect(page.Locator("html")).ToHaveAttributeAsync("data-theme", "dark");
         Uri now = new(page.Url);
         Assert.Equal(view, now.PathAndQuery);
         Assert.Empty(now.Fragment);
