@@ -28,8 +28,11 @@ internal sealed record DashboardsOptions
     /// <summary>Measures the memory that dashboards take.</summary>
     public required bool Memory { get; init; }
 
-    /// <summary>Clients of each load.</summary>
+    /// <summary>Clients of each load that runs as fast as answers come.</summary>
     public required IReadOnlyList<int> Clients { get; init; }
+
+    /// <summary>Puts a second of the load that is as large with dashboards as without; its CPU can be compared. 0 leaves it out.</summary>
+    public required double PacedRate { get; init; }
 
     /// <summary>How often each load is measured, with and without.</summary>
     public required int Rounds { get; init; }
@@ -66,7 +69,8 @@ internal sealed record DashboardsOptions
             Compressed = !flags.Switch("no-compression"),
             Speed = part is "all" or "speed",
             Memory = part is "all" or "memory" ? true : part == "speed" ? false : throw new UsageException($"--part is all, speed or memory, not '{part}'"),
-            Clients = flags.Text("clients") is null ? [16, 256] : [flags.Number("clients", 16, 1, 100_000)],
+            Clients = flags.Text("clients") is null ? [16, 256] : [.. flags.Text("clients")!.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(ClientsOf)],
+            PacedRate = flags.Quantity("paced", 2000),
             Rounds = flags.Number("rounds", quick ? 2 : 5, 1, 100),
             Seconds = flags.Quantity("seconds", quick ? 2 : 5),
             WarmupSeconds = flags.Quantity("warmup", quick ? 3 : 10),
@@ -76,6 +80,10 @@ internal sealed record DashboardsOptions
             ForgottenSeconds = flags.Quantity("forgotten", quick ? 0 : 150),
         };
     }
+
+    private static int ClientsOf(string text) => int.TryParse(text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var clients) && clients is > 0 and <= 100_000
+        ? clients
+        : throw new UsageException($"--clients is a list of numbers like 16,256, not '{text}'");
 
     private static string? RouteOf(string? route) => route is null || route.StartsWith('/') || PageRoutes.All.Any(known => known.Name == route)
         ? route

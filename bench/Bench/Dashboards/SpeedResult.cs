@@ -23,6 +23,12 @@ internal sealed record SpeedResult(string Title, IReadOnlyList<Sample> Without, 
     /// <summary>The 99th percentile with dashboards as a multiple of that without, in the same round.</summary>
     public double P99Ratio => RowResult.Median(With.Zip(Without, (with, without) => (with.P99Ms / without.P99Ms) ?? 0));
 
+    /// <summary>CPU of the server without dashboards, in percent of a core.</summary>
+    public double WithoutCpuPercent => RowResult.Median(Without.Select(sample => sample.ServerCpuPercent ?? 0));
+
+    /// <summary>CPU of the server with dashboards, in percent of a core.</summary>
+    public double WithCpuPercent => RowResult.Median(With.Select(sample => sample.ServerCpuPercent ?? 0));
+
     /// <summary>Failed puts.</summary>
     public long Errors => Without.Concat(With).Sum(sample => sample.Errors);
 }
