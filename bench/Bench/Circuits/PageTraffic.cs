@@ -16,8 +16,9 @@ internal sealed class PageTraffic(long began, IReadOnlyList<(OpenPage Page, long
     }
 
     /// <summary>Fails when a dashboard is not what it should be: live, and updated all the time.</summary>
+    /// <param name="patience">Some pages have something new every few seconds only: nothing is said of silence while it is shorter.</param>
     /// <exception cref="IOException">One ended, or nothing came to it.</exception>
-    public void MustBeLive()
+    public void MustBeLive(TimeSpan patience)
     {
         foreach (var (page, batches, _) in before)
         {
@@ -25,7 +26,7 @@ internal sealed class PageTraffic(long began, IReadOnlyList<(OpenPage Page, long
             {
                 throw new IOException($"{page.Route} ended: {problem}");
             }
-            if (page.Batches == batches)
+            if (page.Batches == batches && Stopwatch.GetElapsedTime(began) >= patience)
             {
                 throw new IOException($"{page.Route} is open and nothing came to it");
             }

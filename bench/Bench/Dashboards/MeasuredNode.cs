@@ -8,6 +8,9 @@ namespace WebEtcd.Bench.Dashboards;
 /// <summary>A node on a fresh directory whose dashboards are opened and closed.</summary>
 internal sealed class MeasuredNode : IDisposable
 {
+    /// <summary>A page to which nothing came for so long is not live.</summary>
+    public static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(10);
+
     private const int HotKeys = 10_000;
     private readonly DashboardsOptions _options;
     private readonly ServerProbe _probe;

@@ -22,6 +22,7 @@ internal static class MemoryPart
         await WarmUpAsync(node, options);
 
         await ReadAfterAsync(options.SettleSeconds, "none open", 0);
+        await ReadAfterAsync(options.LongSeconds - options.SettleSeconds, "none open, later", 0);
         foreach (var count in Fewer.Where(count => count < options.Pages))
         {
             await using var some = await node.OpenAsync(count);
@@ -31,17 +32,18 @@ internal static class MemoryPart
         {
             var traffic = all.Watch();
             await ReadAfterAsync(options.SettleSeconds, "", options.Pages);
-            await ReadAfterAsync(options.LongSeconds - options.SettleSeconds, "the same, later", options.Pages);
-            traffic.MustBeLive();
+            await ReadAfterAsync(options.LongSeconds - options.SettleSeconds, "later", options.Pages);
+            traffic.MustBeLive(MeasuredNode.LongestSilence);
         }
         await ReadAfterAsync(options.SettleSeconds, "closed", 0);
+        await ReadAfterAsync(options.LongSeconds - options.SettleSeconds, "closed, later", 0);
         var lost = await node.OpenAsync(options.Pages);
         await Task.Delay(TimeSpan.FromSeconds(options.SettleSeconds));
         await lost.CutAsync();
-        await ReadAfterAsync(options.SettleSeconds, "opened again, and lost", 0);
+        await ReadAfterAsync(options.SettleSeconds, "opened again and lost", 0);
         if (options.ForgottenSeconds > 0)
         {
-            await ReadAfterAsync(options.ForgottenSeconds - options.SettleSeconds, "the same, later", 0);
+            await ReadAfterAsync(options.ForgottenSeconds - options.SettleSeconds, "lost, later", 0);
         }
         await stop.CancelAsync();
         await puts;

@@ -38,7 +38,7 @@ internal static class SpeedPart
                     await Task.Delay(Settling);
                     var traffic = dashboards.Watch();
                     with.Add(await MeasureAsync(node, load, round, options.Pages));
-                    traffic.MustBeLive();
+                    traffic.MustBeLive(MeasuredNode.LongestSilence);
                     pages = traffic.OfOnePage();
                 }
             }
