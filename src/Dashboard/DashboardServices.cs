@@ -49,6 +49,7 @@ public static class DashboardServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<AssetStore>();
         services.AddSingleton<ClusterHistory>();
+        services.AddSingleton<UpdateTurns>();
         services.AddHostedService(provider => provider.GetRequiredService<ClusterHistory>());
         services.AddScoped<PageUser>();
         services.AddSingleton(switches ?? new DashboardSwitches());

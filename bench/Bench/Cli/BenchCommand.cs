@@ -1,5 +1,6 @@
 using WebEtcd.Bench.Browse;
 using WebEtcd.Bench.Compare;
+using WebEtcd.Bench.Dashboards;
 using WebEtcd.Bench.Loads;
 using WebEtcd.Bench.Measuring;
 
@@ -12,6 +13,7 @@ internal static class BenchCommand
         webetcd-bench put|range|list|txn|mixed|watch|lease [flags]   one load against one endpoint
         webetcd-bench compare [flags]                                etcd and WebEtcd side by side
         webetcd-bench browse [flags]                                 the dashboard's key browser with very many keys
+        webetcd-bench dashboards [flags]                             what open dashboards cost: puts, and memory
         See bench/README.md for the flags.
         """;
 
@@ -36,6 +38,10 @@ internal static class BenchCommand
             if (arguments[0] == "browse")
             {
                 return await RunBrowseAsync([.. arguments.Skip(1)]);
+            }
+            if (arguments[0] == "dashboards")
+            {
+                return await RunDashboardsAsync([.. arguments.Skip(1)]);
             }
             throw new UsageException($"unknown command '{arguments[0]}'");
         }
@@ -78,6 +84,14 @@ internal static class BenchCommand
         var options = BrowseOptions.Parse(flags);
         flags.RefuseUnknown();
         return BrowseCommand.RunAsync(options);
+    }
+
+    private static Task<int> RunDashboardsAsync(string[] arguments)
+    {
+        var flags = new Flags(arguments, "no-compression", "quick");
+        var options = DashboardsOptions.Parse(flags);
+        flags.RefuseUnknown();
+        return DashboardsCommand.RunAsync(options);
     }
 
     private static bool OutputIsJson(Flags flags) => flags.Text("output") switch

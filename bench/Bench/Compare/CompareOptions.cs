@@ -41,7 +41,7 @@ internal sealed record CompareOptions
         return new CompareOptions
         {
             Etcd = new ServerCommand("etcd", ExistingFile("etcd", flags.Text("etcd") ?? EtcdFromEnvironment())),
-            WebEtcd = new ServerCommand("WebEtcd", ExistingFile("webetcd", flags.Text("webetcd") ?? ReleaseBuild())),
+            WebEtcd = WebEtcdOf(flags),
             Directory = flags.Text("directory") ?? Path.GetTempPath(),
             Rows = (flags.Text("rows") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
             Rounds = flags.Number("rounds", quick ? 1 : 3, 1, 100),
@@ -51,6 +51,10 @@ internal sealed record CompareOptions
             Watchers = flags.Number("watchers", quick ? 100 : 1_000, 1, 100_000),
         };
     }
+
+    /// <summary>The system under test: what <c>--webetcd</c> names, or what was built beside this program.</summary>
+    /// <exception cref="UsageException">There is no such file.</exception>
+    public static ServerCommand WebEtcdOf(Flags flags) => new("WebEtcd", ExistingFile("webetcd", flags.Text("webetcd") ?? ReleaseBuild()));
 
     private static string? EtcdFromEnvironment()
         => Environment.GetEnvironmentVariable(EtcdFolderVariable) is { Length: > 0 } folder ? Path.Combine(folder, "etcd") : null;

@@ -27,7 +27,8 @@ internal sealed record RowResult(string Id, string Title, string Unit, bool High
     private static double? MedianP99(IReadOnlyList<Sample> samples)
         => samples.All(sample => sample.P99Ms is null) ? null : Median(samples.Select(sample => sample.P99Ms ?? 0));
 
-    private static double Median(IEnumerable<double> values)
+    /// <summary>The middle of some values.</summary>
+    public static double Median(IEnumerable<double> values)
     {
         double[] sorted = [.. values.Order()];
         var middle = sorted.Length / 2;

@@ -7,6 +7,9 @@ namespace WebEtcd.Bench.Compare;
 /// <param name="Path">The executable, or a .NET assembly that <c>dotnet</c> runs.</param>
 internal sealed record ServerCommand(string Name, string Path)
 {
+    /// <summary>Variables that it gets beside those of this process.</summary>
+    public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>();
+
     /// <summary>The start information of a member on loopback.</summary>
     /// <param name="dataDirectory">Its data.</param>
     /// <param name="clientPort">Its client port.</param>
@@ -47,6 +50,10 @@ internal sealed record ServerCommand(string Name, string Path)
         }
         // The load generator's own setting is not the server's.
         start.Environment.Remove("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS");
+        foreach (var (name, value) in Variables)
+        {
+            start.Environment[name] = value;
+        }
         return start;
     }
 }

@@ -3,10 +3,11 @@ using WebEtcd.Shared.Observation;
 namespace WebEtcd.Dashboard.Streams;
 
 /// <summary>
-/// What one page sees of the cluster: the state at once, then changes, handed on at most four times a second. One a circuit; pages and
+/// What one page sees of the cluster: the state at once, then changes, handed on at most four times a second, and when it is this page's
+/// turn. One a circuit; pages and
 /// the frame around them share it. Events beyond <see cref="EventsKept"/> are counted, not kept.
 /// </summary>
-internal sealed class ClusterFeed(IClusterObserver observer, TimeProvider time) : IAsyncDisposable
+internal sealed class ClusterFeed(IClusterObserver observer, TimeProvider time, UpdateTurns turns) : IAsyncDisposable
 {
     public const int EventsKept = 500;
     private static readonly TimeSpan UpdateEvery = TimeSpan.FromMilliseconds(250);
@@ -115,11 +116,16 @@ internal sealed class ClusterFeed(IClusterObserver observer, TimeProvider time) 
             if (TakeDirty() || quiet >= 4)
             {
                 quiet = 0;
-                foreach (Func<Task> listener in Changed?.GetInvocationList().Cast<Func<Task>>() ?? [])
-                {
-                    await listener();
-                }
+                await turns.TakeAsync(TellAsync, _stop.Token);
             }
+        }
+    }
+
+    private async Task TellAsync()
+    {
+        foreach (Func<Task> listener in Changed?.GetInvocationList().Cast<Func<Task>>() ?? [])
+        {
+            await listener();
         }
     }
 

@@ -6,13 +6,21 @@ using WebEtcd.Shared.Services;
 namespace WebEtcd.Dashboard.Streams;
 
 /// <summary>
-/// Runs one watch for one page: fills a <see cref="WatchLog"/>, and calls back at most four times a second while something moves. It also
+/// Runs one watch for one page: fills a <see cref="WatchLog"/>, and calls back at most four times a second while something moves, and in a
+/// flood every other second. It also
 /// asks for progress, which is how the page knows how far behind it is when no event matches.
 /// </summary>
-internal sealed class WatchFeed(IWatchService watches, TimeProvider time, Func<Task> changed, string? token = null) : IAsyncDisposable
+internal sealed class WatchFeed(IWatchService watches, TimeProvider time, UpdateTurns turns, Func<Task> changed, string? token = null) : IAsyncDisposable
 {
     private static readonly TimeSpan UpdateEvery = TimeSpan.FromMilliseconds(250);
     private const int ProgressEveryUpdates = 4;
+
+    // A row of a table costs the same whether somebody can read it or not: 250 a second are more than anybody reads.
+    private const int RowsAnUpdate = 62;
+
+    // Writes come one by one, and this thread would be woken for each of them.
+    private const int ManyResponses = 4;
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(10);
 
     private readonly CancellationTokenSource _stop = new();
     private Task _running = Task.CompletedTask;
@@ -66,15 +74,24 @@ internal sealed class WatchFeed(IWatchService watches, TimeProvider time, Func<T
 
     private async Task ReadAsync(IWatchSession session)
     {
-        await foreach (WatchResponse response in session.Responses.ReadAllAsync(_stop.Token))
+        while (await session.Responses.WaitToReadAsync(_stop.Token))
         {
-            Log.Add(response, time.GetUtcNow());
-            Started |= response.Created;
-            if (response.Canceled)
+            int responses = 0;
+            for (; session.Responses.TryRead(out WatchResponse? response); responses++)
             {
-                CompactRevision = response.CompactRevision;
-                Ended = Reason(response);
-                return;
+                Log.Add(response, time.GetUtcNow());
+                Started |= response.Created;
+                if (response.Canceled)
+                {
+                    CompactRevision = response.CompactRevision;
+                    Ended = Reason(response);
+                    return;
+                }
+            }
+
+            if (responses >= ManyResponses)
+            {
+                await Task.Delay(Gathering, time, _stop.Token);
             }
         }
 
@@ -84,6 +101,7 @@ internal sealed class WatchFeed(IWatchService watches, TimeProvider time, Func<T
     private async Task UpdateAsync(IWatchSession session, Task reading)
     {
         using PeriodicTimer timer = new(UpdateEvery, time);
+        int rest = 0;
         for (int update = 1; !reading.IsCompleted; update++)
         {
             await timer.WaitForNextTickAsync(_stop.Token);
@@ -92,12 +110,16 @@ internal sealed class WatchFeed(IWatchService watches, TimeProvider time, Func<T
                 await session.SendAsync(new WatchRequest { ProgressRequest = new WatchProgressRequest() }, _stop.Token);
             }
 
-            if (Log.Refresh())
+            if (--rest <= 0 && Log.Refresh())
             {
-                await changed();
+                rest = UpdatesFor(Log.Brought);
+                await turns.TakeAsync(changed, _stop.Token);
             }
         }
     }
+
+    /// <summary>How many updates later the next is due, when one has brought so many rows: the more, the rarer.</summary>
+    public static int UpdatesFor(int rows) => Math.Max(1, rows / RowsAnUpdate);
 
     private static string Reason(WatchResponse response) => response.CompactRevision > 0
         ? $"History before revision {response.CompactRevision} is compacted."

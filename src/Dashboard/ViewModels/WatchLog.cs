@@ -12,10 +12,12 @@ internal sealed class WatchLog
     public const int ValueBytesKept = 2048;
 
     private readonly Lock _gate = new();
-    private readonly Queue<WatchedEvent> _kept = new(Capacity);
+    private readonly Queue<Arrival> _arrived = new();
     private IReadOnlyList<WatchedEvent> _shown = [];
     private long _received;
     private long _shownOrdinal;
+    private long _seen;
+    private long _cleared;
     private bool _dirty;
 
     /// <summary>Events that came and are no longer kept.</summary>
@@ -31,7 +33,11 @@ internal sealed class WatchLog
 
     public long Received { get; private set; }
 
+    /// <summary>The same list until an event is added to it.</summary>
     public IReadOnlyList<WatchedEvent> Shown => _shown;
+
+    /// <summary>Events that the last <see cref="Refresh"/> added to what is shown.</summary>
+    public int Brought { get; private set; }
 
     public void Add(WatchResponse response, DateTimeOffset at)
     {
@@ -39,12 +45,14 @@ internal sealed class WatchLog
         {
             foreach (Event change in response.Events)
             {
-                if (_kept.Count == Capacity)
+                if (_arrived.Count == Capacity)
                 {
-                    _kept.Dequeue();
+                    _arrived.Dequeue();
                 }
 
-                _kept.Enqueue(Keep(change, ++_received, at));
+                // Most events of a flood are never shown, so a row is made of those only that are. A large one would be held as a whole until then.
+                Arrival arrival = new(change, ++_received, at, null);
+                _arrived.Enqueue(IsLarge(change) ? arrival with { Change = null, Row = Row(arrival) } : arrival);
                 _seen = Math.Max(_seen, change.Kv.ModRevision);
             }
 
@@ -71,7 +79,7 @@ internal sealed class WatchLog
     {
         lock (_gate)
         {
-            _kept.Clear();
+            _arrived.Clear();
             _cleared = _received;
             _dirty = true;
             _shown = [];
@@ -92,11 +100,12 @@ internal sealed class WatchLog
             _dirty = false;
             SeenRevision = _seen;
             Received = _received - _cleared;
+            Brought = 0;
             if (!Paused)
             {
-                _shown = [.. _kept.Reverse()];
+                Show();
                 _shownOrdinal = _received;
-                Skipped = _received - _cleared - _kept.Count;
+                Skipped = _received - _cleared - _shown.Count;
             }
 
             Waiting = _received - _shownOrdinal;
@@ -104,14 +113,23 @@ internal sealed class WatchLog
         }
     }
 
-    private long _seen;
-    private long _cleared;
-
-    private static WatchedEvent Keep(Event change, long ordinal, DateTimeOffset at)
+    private void Show()
     {
-        KeyValue kv = change.Kv;
+        if (_arrived.Count > 0)
+        {
+            Brought = _arrived.Count;
+            _shown = [.. _arrived.Reverse().Select(arrival => arrival.Row ?? Row(arrival)), .. _shown.Take(Capacity - _arrived.Count)];
+            _arrived.Clear();
+        }
+    }
+
+    private static bool IsLarge(Event change) => change.Kv.Value.Length > ValueBytesKept || change.PrevKv?.Value.Length > ValueBytesKept;
+
+    private static WatchedEvent Row(Arrival arrival)
+    {
+        (Event change, KeyValue kv) = (arrival.Change!, arrival.Change!.Kv);
         return new WatchedEvent(
-            ordinal,
+            arrival.Ordinal,
             change.Type == Event.Types.EventType.Delete,
             kv.Key.ToByteArray(),
             Start(kv.Value),
@@ -120,8 +138,11 @@ internal sealed class WatchLog
             kv.ModRevision,
             kv.Version,
             kv.Lease,
-            at);
+            arrival.At);
     }
 
     private static byte[] Start(Google.Protobuf.ByteString value) => value.Span[..Math.Min(value.Length, ValueBytesKept)].ToArray();
+
+    /// <summary>An event that is not shown yet: itself, or the row that was made of it.</summary>
+    private readonly record struct Arrival(Event? Change, long Ordinal, DateTimeOffset At, WatchedEvent? Row);
 }

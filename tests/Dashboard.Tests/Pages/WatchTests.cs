@@ -2,6 +2,7 @@ using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using WebEtcd.Dashboard.Pages;
+using WebEtcd.Dashboard.Streams;
 using WebEtcd.Dashboard.Tests.Rendering;
 
 namespace WebEtcd.Dashboard.Tests.Pages;
@@ -20,6 +21,30 @@ public sealed class WatchTests : IAsyncDisposable
         page.WaitForAssertion(() => Assert.Equal(["delete", "create"], page.FindAll("tbody .tag").Select(tag => tag.TextContent)), DashboardContext.Patience);
         Assert.Equal("one", page.FindAll("tbody tr")[1].QuerySelector(".table__value")!.TextContent.Trim());
     }
+
+    [Fact]
+    public void The_table_is_drawn_again_for_its_events_only()
+    {
+        IRenderedComponent<Watch> page = Live("/ui/watch?scope=prefix&key=/a/&run=1");
+        _context.Store.Put("/a/1", "one");
+        page.WaitForAssertion(() => Assert.Single(page.FindAll("tbody tr")), DashboardContext.Patience);
+        IRenderedComponent<WatchTable> table = page.FindComponent<WatchTable>();
+        int drawn = table.RenderCount;
+        _context.Store.Put("/b/1", "elsewhere");
+        page.WaitForAssertion(() => Assert.Contains("in step at revision 3", page.Find(".watch-bar").TextContent, StringComparison.Ordinal), DashboardContext.Patience);
+        Assert.Equal(drawn, table.RenderCount);
+        page.Render();
+        Assert.Equal(drawn, table.RenderCount);
+        _context.Store.Put("/a/2", "two");
+        page.WaitForAssertion(() => Assert.Equal(2, page.FindAll("tbody tr").Count), DashboardContext.Patience);
+    }
+
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(61, 1)]
+    [InlineData(124, 2)]
+    [InlineData(500, 8)]
+    public void The_more_an_update_brings_the_later_is_the_next(int rows, int updates) => Assert.Equal(updates, WatchFeed.UpdatesFor(rows));
 
     [Fact]
     public void A_revision_in_the_past_replays_history()

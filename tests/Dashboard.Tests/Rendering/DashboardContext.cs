@@ -39,6 +39,7 @@ internal sealed class DashboardContext : BunitContext
         Services.AddSingleton(switches ?? new DashboardSwitches());
         Services.AddScoped<PageServices>();
         Services.AddSingleton<ClusterHistory>();
+        Services.AddSingleton<UpdateTurns>();
         Services.AddScoped<ClusterFeed>();
         Services.AddScoped<PlaygroundFeed>();
         Services.AddScoped<RecentPlaces>();

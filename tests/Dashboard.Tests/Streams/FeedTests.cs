@@ -4,14 +4,17 @@ using WebEtcd.Shared.Observation;
 
 namespace WebEtcd.Dashboard.Tests.Streams;
 
-public sealed class FeedTests
+public sealed class FeedTests : IDisposable
 {
     private readonly FakeObserver _observer = new(Views.Cluster(3) with { RecentEvents = [Views.Happened(1, ClusterEventKind.NodeStarted, "before")] });
+    private readonly UpdateTurns _turns = new(TimeProvider.System);
+
+    public void Dispose() => _turns.Dispose();
 
     [Fact]
     public async Task A_feed_shows_the_state_at_once_and_changes_after_it()
     {
-        await using ClusterFeed feed = new(_observer, TimeProvider.System);
+        await using ClusterFeed feed = new(_observer, TimeProvider.System, _turns);
         Assert.Equal("before", feed.Events().Single().Text);
         TaskCompletionSource changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
         feed.Changed += () =>
@@ -33,7 +36,7 @@ public sealed class FeedTests
     [Fact]
     public async Task Following_twice_subscribes_once_and_leaving_ends_it()
     {
-        ClusterFeed feed = new(_observer, TimeProvider.System);
+        ClusterFeed feed = new(_observer, TimeProvider.System, _turns);
         feed.Follow();
         feed.Follow();
         Assert.Equal(1, _observer.Subscribers);
@@ -44,7 +47,7 @@ public sealed class FeedTests
     [Fact]
     public async Task A_page_that_is_only_rendered_ahead_costs_no_subscription()
     {
-        await using ClusterFeed feed = new(_observer, TimeProvider.System);
+        await using ClusterFeed feed = new(_observer, TimeProvider.System, _turns);
         Assert.Equal(3, feed.View.Members.Count);
         Assert.Equal(0, _observer.Subscribers);
     }
@@ -52,7 +55,7 @@ public sealed class FeedTests
     [Fact]
     public async Task A_burst_is_bounded_and_what_was_lost_is_counted()
     {
-        await using ClusterFeed feed = new(_observer, TimeProvider.System);
+        await using ClusterFeed feed = new(_observer, TimeProvider.System, _turns);
         TaskCompletionSource full = new(TaskCreationOptions.RunContinuationsAsynchronously);
         feed.Changed += () =>
         {

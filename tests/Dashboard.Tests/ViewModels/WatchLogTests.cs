@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using WebEtcd.Dashboard.Formatting;
 using WebEtcd.Dashboard.Tests.Fakes;
 using WebEtcd.Dashboard.ViewModels;
 using WebEtcd.Shared.Protos;
@@ -62,6 +63,48 @@ public sealed class WatchLogTests
         _log.Refresh();
         Assert.Equal(WatchLog.ValueBytesKept, _log.Shown[0].Value.Length);
         Assert.Equal(100_000, _log.Shown[0].ValueLength);
+    }
+
+    [Fact]
+    public void A_flood_between_two_looks_leaves_its_last_events_and_counts_all()
+    {
+        Add(1);
+        _log.Refresh();
+        for (int i = 2; i <= 2000; i++)
+        {
+            Add(i);
+        }
+
+        _log.Refresh();
+        Assert.Equal(WatchLog.Capacity, _log.Brought);
+        Assert.Equal(Enumerable.Range(1501, 500).Reverse().Select(i => (long)i), _log.Shown.Select(item => item.ModRevision));
+        Assert.Equal(Enumerable.Range(1501, 500).Reverse().Select(i => (long)i), _log.Shown.Select(item => item.Ordinal));
+        Assert.Equal((2000L, 1500L), (_log.Received, _log.Skipped));
+    }
+
+    [Fact]
+    public void What_brings_no_event_leaves_the_list_as_it_is()
+    {
+        Add(1, 2);
+        _log.Refresh();
+        IReadOnlyList<WatchedEvent> shown = _log.Shown;
+        Assert.Equal(2, _log.Brought);
+        _log.Add(new WatchResponse { Header = new ResponseHeader { Revision = 9 } }, Views.Start);
+        Assert.True(_log.Refresh());
+        Assert.Same(shown, _log.Shown);
+        Assert.Equal(0, _log.Brought);
+    }
+
+    [Fact]
+    public void A_row_says_the_same_in_each_format_as_often_as_it_is_asked()
+    {
+        WatchResponse response = new() { Events = { new Event { Kv = new KeyValue { Key = ByteString.CopyFromUtf8("/a/b"), Value = ByteString.CopyFromUtf8("hi") }, PrevKv = new KeyValue { Value = ByteString.CopyFrom(0xff) } } } };
+        _log.Add(response, new DateTimeOffset(2026, 1, 2, 3, 4, 5, 67, TimeSpan.Zero));
+        _log.Refresh();
+        WatchedEvent row = _log.Shown[0];
+        Assert.Equal(("hi", "6869", "hi"), (row.ValueShown(ValueFormat.Text), row.ValueShown(ValueFormat.Hex), row.ValueShown(ValueFormat.Text)));
+        Assert.Equal("ff", row.PreviousShown(ValueFormat.Text));
+        Assert.Equal(("/a/b", "/ui/keys?prefix=/a/&key=/a/b", "03:04:05.067 UTC"), (row.KeyShown, row.KeyLink, row.TimeShown));
     }
 
     [Fact]
