@@ -25,7 +25,12 @@ public static class DashboardServices
     public static IServiceCollection AddDashboard(this IServiceCollection services, DashboardSwitches? switches = null)
     {
         services.AddRazorComponents()
-            .AddInteractiveServerComponents(options => options.DisconnectedCircuitRetentionPeriod = TimeSpan.FromMinutes(2))
+            .AddInteractiveServerComponents(options =>
+            {
+                // A page that lost its line comes back within seconds or not at all; what it left behind is about a megabyte of memory.
+                options.DisconnectedCircuitRetentionPeriod = TimeSpan.FromMinutes(2);
+                options.DisconnectedCircuitMaxRetained = 20;
+            })
             .AddHubOptions(options =>
             {
                 options.MaximumReceiveMessageSize = MaximumMessageBytes;
