@@ -18,7 +18,7 @@ public static class DashboardServices
     private const long MaximumMessageBytes = 4 << 20;
 
     /// <summary>
-    /// Adds the dashboard's pages. The host provides <c>IKeyValueService</c>, <c>IKeyBrowserService</c>, <c>IWatchService</c>,
+    /// Adds the dashboard's pages. The host provides <c>IKeyValueService</c>, <c>IKeyBrowserService</c>, <c>IQueueBrowserService</c>, <c>IWatchService</c>,
     /// <c>ILeaseService</c>, <c>IClusterService</c>, <c>IMaintenanceService</c>, <c>IRaftLogService</c>, <c>IClientInspector</c>, <c>IAuthService</c>, <c>IAccessService</c>,
     /// <c>INodeLogService</c>, <c>INodeSettingsService</c> and <c>IClusterObserver</c> as singletons; with users also <c>ICallerService</c>; in a playground <c>IPlaygroundService</c>.
     /// </summary>

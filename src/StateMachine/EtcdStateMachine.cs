@@ -259,6 +259,9 @@ public sealed class EtcdStateMachine
     /// <summary>How much of the store lies in each folder below a prefix.</summary>
     public SpacePage MeasureSpace(SpaceQuery query) => Kv.MeasureSpace(query);
 
+    /// <summary>A page of the queues of locks and elections, as far as who asks may see them.</summary>
+    public QueuePage ListQueues(QueueQuery query, in AuthIdentity who) => new QueueLister(Kv, Leases, Auth.State, who).List(query);
+
     /// <summary>
     /// What the quota says against a request before it is proposed: "database space exceeded", in which case the caller proposes the NOSPACE alarm too;
     /// null when there is room.

@@ -11,7 +11,7 @@ internal sealed record AssetBundle(string Path, IReadOnlyList<string> Parts)
     public static readonly AssetBundle Styles = new("css/page.css",
     [
         "css/tokens.css", "css/base.css", "css/frame.css", "css/controls.css", "css/pages.css", "css/elections.css", "css/upkeep.css", "css/storage.css", "css/inspect.css", "css/panels.css",
-        "css/administration.css", "css/values.css",
+        "css/administration.css", "css/values.css", "css/queues.css",
     ]);
 
     /// <summary>What runs once the page stands; the last one starts its connection.</summary>

@@ -12,6 +12,7 @@ internal static class PageLinks
     public const string Keys = "/ui/keys";
     public const string Watch = "/ui/watch";
     public const string Leases = "/ui/leases";
+    public const string Locks = "/ui/leases?show=locks";
     public const string Storage = "/ui/storage";
 
     /// <summary>A file, not a page.</summary>

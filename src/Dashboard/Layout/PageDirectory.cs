@@ -24,6 +24,7 @@ internal static class PageDirectory
         new(Data, "Watch", PageLinks.Watch, "watch", "live events stream changes"),
         new(Data, "Txn", PageLinks.Txn, "txn", "transaction compare then else"),
         new(Data, "Leases", PageLinks.Leases, "leases", "ttl expire grant"),
+        new(Data, "Locks and elections", PageLinks.Locks, "leases", "mutex holder waiter campaign queue") { IsMinor = true },
         new(Data, "Compare revisions", PageLinks.Diff, "keys", "diff changes history added removed") { IsMinor = true },
         new(Data, "Copy or rename a folder", PageLinks.Copy, "folder", "move prefix duplicate") { IsMinor = true },
         new(Administration, "Users and roles", PageLinks.Users, "users", "authentication permissions passwords login"),

@@ -2,6 +2,7 @@ using Google.Protobuf;
 using Google.Protobuf.Collections;
 using WebEtcd.Shared.Errors;
 using WebEtcd.Shared.Protos;
+using WebEtcd.Shared.Services;
 
 namespace WebEtcd.Dashboard.Safety;
 
@@ -99,6 +100,11 @@ internal sealed class Masks(IReadOnlyList<byte[]> prefixes)
 
         return masked;
     }
+
+    public QueuePage Of(QueuePage answer) => answer with { Queues = [.. answer.Queues.Select(queue => queue with { Places = [.. queue.Places.Select(Of)] })] };
+
+    // That something is said at all makes an election of a queue; what and how long it is stays hidden.
+    private QueuePlace Of(QueuePlace place) => place.ValueBytes > 0 && Cover(place.Key) ? place with { Value = Mask.ToByteArray(), ValueBytes = Mask.Length } : place;
 
     /// <exception cref="EtcdException">The key's values are masked: what a page would write may be the mask itself.</exception>
     public void Check(PutRequest put)

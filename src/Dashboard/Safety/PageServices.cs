@@ -39,6 +39,7 @@ internal sealed class PageServices(IServiceProvider services, DashboardSwitches 
         {
             IKeyValueService keys when typeof(T) == typeof(IKeyValueService) && (IsReadOnly || Masks.Any) => (T)(object)new GuardedKeyValueService(keys, IsReadOnly, Masks),
             IWatchService watches when typeof(T) == typeof(IWatchService) && Masks.Any => (T)(object)new MaskedWatchService(watches, Masks),
+            IQueueBrowserService queues when typeof(T) == typeof(IQueueBrowserService) && Masks.Any => (T)(object)new MaskedQueueBrowserService(queues, Masks),
             IMaintenanceService upkeep when typeof(T) == typeof(IMaintenanceService) => (T)Restrict(upkeep),
             ILeaseService leases when typeof(T) == typeof(ILeaseService) => (T)Restrict(leases),
             IClusterService members when typeof(T) == typeof(IClusterService) => (T)Restrict(members),

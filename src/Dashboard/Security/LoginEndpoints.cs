@@ -14,6 +14,9 @@ namespace WebEtcd.Dashboard.Security;
 /// <summary>The login: a plain form without script, since the pages' connection is closed to those who are not signed in.</summary>
 internal static class LoginEndpoints
 {
+    /// <summary>The mark of the navigation, which is no component here.</summary>
+    private const string BrandMark =
+        """<svg class="brand__mark" viewBox="0 0 24 24" width="22" height="22" aria-hidden="true"><path d="M12 2.2 20.5 7.1 V16.9 L12 21.8 3.5 16.9 V7.1 Z" /><circle cx="12" cy="12" r="3.1" /></svg>""";
 
     public static void MapLogin(this IEndpointRouteBuilder endpoints)
     {
@@ -103,7 +106,7 @@ internal static class LoginEndpoints
             <!DOCTYPE html>
             <html lang="en">
             <head><meta charset="utf-8" /><meta name="viewport" content="width=device-width, initial-scale=1" /><meta name="color-scheme" content="light dark" /><title>Sign in · WebEtcd</title><link rel="icon" type="image/svg+xml" href="{assets.Link("favicon.svg")}" /><link rel="stylesheet" href="{assets.Link(AssetBundle.Styles.Path)}" /><script src="{assets.Link("js/theme.js")}"></script></head>
-            <body><main id="main" class="sign-in"><div class="sign-in__card"><p class="brand">WebEtcd</p><h1>{(user is null ? "Sign in" : "Signed in")}</h1>{notice}{body}</div></main></body>
+            <body><main id="main" class="sign-in"><div class="sign-in__card"><p class="brand">{BrandMark}<span>WebEtcd</span></p><h1>{(user is null ? "Sign in" : "Signed in")}</h1>{notice}{body}</div></main></body>
             </html>
             """,
             http.RequestAborted);

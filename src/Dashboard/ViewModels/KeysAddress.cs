@@ -30,6 +30,13 @@ public sealed record KeysAddress(byte[] Prefix, byte[] Contains, string? Cursor,
         Revision = long.TryParse(revision, NumberStyles.None, CultureInfo.InvariantCulture, out long at) ? at : 0,
     };
 
+    /// <summary>A key in its folder.</summary>
+    public static KeysAddress Of(byte[] key)
+    {
+        int folder = Array.LastIndexOf(key, (byte)'/');
+        return new KeysAddress(folder < 0 ? [] : key[..(folder + 1)], [], null, key, null, false);
+    }
+
     public string Link => PageLinks.With(
         PageLinks.Keys,
         ("prefix", KeyText.Format(Prefix)),

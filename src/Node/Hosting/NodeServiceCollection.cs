@@ -112,6 +112,7 @@ internal static class NodeServiceCollection
         services.AddSingleton(p => ActivatorUtilities.CreateInstance<ClusterService>(p, options.Cluster.InitialClusterToken));
         services.AddSingleton<IClusterService>(p => p.GetRequiredService<ClusterService>());
         services.AddSingleton<IKeyBrowserService, KeyBrowserService>();
+        services.AddSingleton<IQueueBrowserService, QueueBrowserService>();
         services.AddSingleton<BackupStream>();
         services.AddSingleton<DowngradeJob>();
         services.TryAddSingleton<LogRing>();

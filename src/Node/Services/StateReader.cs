@@ -38,6 +38,9 @@ internal sealed class StateReader(EtcdStateMachine stateMachine, FailStop failSt
 
     public SpacePage MeasureSpace(SpaceQuery query) => Guard(stateMachine.MeasureSpace, query);
 
+    /// <summary>As far as who asks may see them.</summary>
+    public QueuePage ListQueues(QueueQuery query, AuthIdentity who) => Guard(asked => stateMachine.ListQueues(asked.query, asked.who), (query, who));
+
     /// <summary>Whether who asks may run the transaction; null for yes.</summary>
     public EtcdError? CheckPermissions(TxnRequest request, in AuthIdentity who) => stateMachine.CheckPermissions(request, who);
 

@@ -7,6 +7,9 @@ internal sealed class LeasedKeys
 {
     private readonly Dictionary<ByteString, LeaseEntry> _leaseByKey = [];
 
+    /// <summary>Names of the locks and elections that some of the keys belong to.</summary>
+    public QueueNames Queues { get; } = new();
+
     public int Count => _leaseByKey.Count;
 
     public static ByteString[] SortedKeysOf(LeaseEntry lease)
@@ -26,8 +29,10 @@ internal sealed class LeasedKeys
             }
 
             former.Keys.Remove(key);
+            Queues.Remove(key, former.Id);
         }
 
+        Queues.Add(key, lease.Id);
         lease.Keys.Add(key);
         _leaseByKey[key] = lease;
     }
@@ -37,6 +42,7 @@ internal sealed class LeasedKeys
         if (_leaseByKey.Remove(key, out LeaseEntry? lease))
         {
             lease.Keys.Remove(key);
+            Queues.Remove(key, lease.Id);
         }
     }
 
@@ -47,6 +53,7 @@ internal sealed class LeasedKeys
         foreach (ByteString key in keys)
         {
             _leaseByKey.Remove(key);
+            Queues.Remove(key, lease.Id);
         }
 
         lease.Keys.Clear();

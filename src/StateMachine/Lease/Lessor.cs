@@ -237,6 +237,15 @@ public sealed class Lessor
         }
     }
 
+    /// <summary>Names of locks and elections with keys, at or after one, in the order of their bytes.</summary>
+    public IReadOnlyList<ByteString> QueueNamesFrom(ByteString name, int limit)
+    {
+        lock (_gate)
+        {
+            return _keys.Queues.Read(name, limit);
+        }
+    }
+
     /// <summary>Ids of all leases, ordered by expiry and then by id.</summary>
     public IReadOnlyList<long> Leases()
     {

@@ -39,6 +39,7 @@ public sealed class AccessibilityTests(ChromiumFixture chromium)
         "/ui/keys?key=none&versions=all",
         "/ui/leases",
         "/ui/leases?new=1",
+        "/ui/leases?show=locks",
         "/ui/storage",
         "/ui/storage?hash=3",
         "/ui/members",

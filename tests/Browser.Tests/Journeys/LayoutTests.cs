@@ -51,6 +51,7 @@ public sealed class LayoutTests(ChromiumFixture chromium)
         ("copy-plan", "/ui/copy?from=/config/&to=/settings/"),
         ("leases", "/ui/leases"),
         ("leases-grant", "/ui/leases?new=1"),
+        ("locks", "/ui/leases?show=locks"),
         ("storage", "/ui/storage?hash=3"),
         ("storage-space", "/ui/storage?space=/"),
         ("members", "/ui/members"),

@@ -27,6 +27,7 @@ internal static class DemoData
         node.Leases.SecondsLeft[Lease] = 27;
         store.Put("/services/api/10.0.0.4:8080", "alive", Lease);
         store.Put("/services/api/10.0.0.5:8080", "alive", Lease);
+        FillQueues(node);
         store.Put([0x2f, 0x62, 0x69, 0x6e, 0x2f, 0xff, 0x00], [.. Enumerable.Range(0, 96).Select(i => (byte)(i * 7))]);
         store.Put("/html/<script>alert(1)<\u002fscript>", "<img src=x onerror=alert(1)><script>alert(2)</script>");
         store.Put("readme", "Keys need not begin with a slash.\nValues may have lines.");
@@ -38,7 +39,7 @@ internal static class DemoData
             node.Observer.Current,
             Views.Happened(1, ClusterEventKind.NodeStarted, "infra0 started with 2 log segments", now.AddMinutes(-134)),
             Views.Happened(2, ClusterEventKind.CampaignStarted, "infra0 asked whether it could win term 2", now.AddMinutes(-134).AddSeconds(1)),
-            Views.Happened(3, ClusterEventKind.LeaderElected, "infra0 leads in term 2 with 1 of 1 votes", now.AddMinutes(-134).AddSeconds(1)),
+            Views.Happened(3, ClusterEventKind.LeaderElected, "infra0 leads in term 2 with 1 of 1 votes", now.AddMinutes(-134).AddSeconds(1)) with { OtherMemberId = 1 },
             Views.Happened(4, ClusterEventKind.SegmentCut, "Log segment 2 begins at entry 801", now.AddMinutes(-12)),
             Views.Happened(5, ClusterEventKind.SlowSync, "A log sync took 212 ms", now.AddMinutes(-5)),
             Views.Happened(6, ClusterEventKind.CheckpointTaken, "Checkpoint at entry 1100 in 41 ms", now.AddSeconds(-95)));
@@ -60,6 +61,19 @@ internal static class DemoData
 
     private static Permission Allows(Permission.Types.Type type, string key, string end) =>
         new() { PermType = type, Key = ByteString.CopyFromUtf8(key), RangeEnd = ByteString.CopyFromUtf8(end) };
+
+    private static void FillQueues(DemoNode node)
+    {
+        foreach ((string name, long lease, long seconds, string value) in new (string, long, long, string)[]
+        {
+            ("/locks/nightly-report", 0x694d9a0c72e1f203, 14, ""), ("/locks/nightly-report", 0x694d9a0c72e1f21b, 41, ""), ("/locks/nightly-report", 0x694d9a0c72e1f2aa, 58, ""),
+            ("/election/scheduler", 0x694d9a0c72e1f310, 52, "scheduler-1.internal:7000"), ("/election/scheduler", 0x694d9a0c72e1f3c7, 33, "scheduler-2.internal:7000"),
+        })
+        {
+            node.Leases.SecondsLeft[lease] = seconds;
+            node.Store.Put($"{name}/{lease:x}", value, lease);
+        }
+    }
 
     private static void FillHistory(DemoNode node)
     {

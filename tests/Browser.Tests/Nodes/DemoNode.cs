@@ -57,6 +57,7 @@ internal sealed class DemoNode : INodeUnderTest
         FakeLeaseService leases = new() { Store = store };
         builder.Services.AddSingleton<IKeyValueService>(keys);
         builder.Services.AddSingleton<IKeyBrowserService>(new FakeKeyBrowserService(store));
+        builder.Services.AddSingleton<IQueueBrowserService>(new FakeQueueBrowserService(store));
         builder.Services.AddSingleton<IWatchService>(new FakeWatchService(store));
         builder.Services.AddSingleton<ILeaseService>(leases);
         builder.Services.AddSingleton<IClusterService>(new FakeClusterService(observer));

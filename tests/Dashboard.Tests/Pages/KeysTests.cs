@@ -142,6 +142,20 @@ public sealed class KeysTests : IAsyncDisposable
     }
 
     [Fact]
+    public void An_empty_store_shows_nothing_but_how_to_put_a_key_until_there_is_one()
+    {
+        IRenderedComponent<Keys> page = _context.Open<Keys>("/ui/keys");
+        page.WaitForElement(".browser--alone .empty", DashboardContext.Patience);
+        Assert.Empty(page.FindAll(".browser__detail"));
+        _context.Store.Put("k", "v");
+        page.WaitForElement(".browser__detail", DashboardContext.Patience);
+        Assert.Empty(page.FindAll(".browser--alone"));
+        page = _context.Open<Keys>("/ui/keys?prefix=none");
+        page.WaitForElement(".empty", DashboardContext.Patience);
+        Assert.Single(page.FindAll(".browser__detail"));
+    }
+
+    [Fact]
     public void A_leased_key_shows_how_long_it_has()
     {
         _context.Leases.SecondsLeft[0xabc] = 27;

@@ -18,6 +18,7 @@ internal sealed class DashboardContext : BunitContext
         Keys = new FakeKeyValueService(Store);
         Leases.Store = Store;
         Browser = new FakeKeyBrowserService(Store);
+        Queues = new FakeQueueBrowserService(Store);
         Watches = new FakeWatchService(Store);
         Members = new FakeClusterService(Observer);
         Upkeep = new FakeMaintenanceService(Observer);
@@ -26,6 +27,7 @@ internal sealed class DashboardContext : BunitContext
         Services.AddSingleton<IClusterObserver>(Observer);
         Services.AddSingleton<IKeyValueService>(Keys);
         Services.AddSingleton<IKeyBrowserService>(Browser);
+        Services.AddSingleton<IQueueBrowserService>(Queues);
         Services.AddSingleton<IWatchService>(Watches);
         Services.AddSingleton<ILeaseService>(Leases);
         Services.AddSingleton<IClusterService>(Members);
@@ -56,6 +58,8 @@ internal sealed class DashboardContext : BunitContext
     public FakeKeyValueService Keys { get; }
 
     public FakeKeyBrowserService Browser { get; }
+
+    public FakeQueueBrowserService Queues { get; }
 
     public FakeWatchService Watches { get; }
 

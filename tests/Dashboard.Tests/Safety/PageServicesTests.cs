@@ -50,6 +50,10 @@ public sealed class PageServicesTests
         context.Store.Put("/open", "seen");
         RangeRequest all = new() { Key = Bytes("\0"), RangeEnd = Bytes("\0") };
         Assert.Equal(["seen", "masked"], (await keys.RangeAsync(all, CallContext.None)).Kvs.OrderBy(kv => kv.Key.ToStringUtf8()).Select(kv => kv.Value.ToStringUtf8()));
+        context.Store.Put("/secret/7", "hunter3", 7);
+        context.Store.Put("/open/7", "said", 7);
+        QueuePage queues = await context.Services.GetRequiredService<PageServices>().Get<IQueueBrowserService>().ListAsync(new QueueQuery(default, null, 10, 10), CallContext.None);
+        Assert.Equal(["said", "hidden: masked"], queues.Queues.Select(queue => (queue.Places[^1].Key[1] == 's' ? "hidden: " : "") + System.Text.Encoding.UTF8.GetString(queue.Places[^1].Value)));
         TxnResponse txn = await keys.TxnAsync(new TxnRequest { Success = { new RequestOp { RequestRange = new RangeRequest { Key = Bytes("/secret/a") } } } }, CallContext.None);
         Assert.Equal("masked", txn.Responses[0].ResponseRange.Kvs[0].Value.ToStringUtf8());
         Assert.Equal("hunter2", context.Store.All().Single(kv => kv.Key.ToStringUtf8() == "/secret/a").Value.ToStringUtf8());

@@ -150,6 +150,32 @@ public sealed class BypassTests
     }
 
     [Fact]
+    public async Task The_board_of_locks_shows_and_offers_what_the_caller_may()
+    {
+        await using AuthNode node = await StartAsync();
+        CallContext root = await node.LoginAsync("root", "rpw");
+        CallContext alice = await node.LoginAsync("alice", "apw");
+        IQueueBrowserService board = node.Get<IQueueBrowserService>();
+        async Task<QueuePage> List(CallContext caller) => await board.ListAsync(new QueueQuery(default, null, 10, 10), caller);
+        foreach ((string name, long lease) in new[] { ("folder/lock", 1L), ("hidden", 2L), ("folder/other", 3L) })
+        {
+            await node.Leases.GrantAsync(new LeaseGrantRequest { ID = lease, TTL = 1000 }, root);
+            await node.Get<ILockService>().LockAsync(new LockRequest { Name = AuthNode.Bytes(name), Lease = lease }, root);
+        }
+
+        await node.Keys.PutAsync(new PutRequest { Key = AuthNode.Bytes("not/hers"), Lease = 3 }, root);
+        Assert.Equal(EtcdErrors.UserEmpty, await RpcMatrixTests.ErrorOfAsync(() => List(CallContext.None)));
+        QueuePage all = await List(root);
+        Assert.Equal("folder/lock True, folder/other True, hidden True", Text(all));
+        Assert.True(all.SeesAll);
+        QueuePage hers = await List(alice);
+        Assert.Equal("folder/lock True, folder/other False", Text(hers));
+        Assert.False(hers.SeesAll);
+    }
+
+    private static string Text(QueuePage page) => string.Join(", ", page.Queues.Select(queue => $"{Encoding.UTF8.GetString(queue.Name)} {queue.MayRelease}"));
+
+    [Fact]
     public async Task A_lease_of_which_nobody_thinks_any_more_still_ends()
     {
         await using AuthNode node = await StartAsync();

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Google.Protobuf;
 using WebEtcd.Shared.Errors;
@@ -40,7 +39,7 @@ internal sealed class LeaseQueue(IKeyValueService kv, IWatchService watches, ILe
     /// </summary>
     public async ValueTask<Candidate> EnterAsync(ByteString prefix, long lease, ByteString value, CallContext context)
     {
-        ByteString key = Concat(prefix, Hex(lease));
+        ByteString key = Concat(prefix, QueueKey.Hex(lease));
         var first = new RequestOp { RequestRange = First(prefix) };
         var txn = new TxnRequest
         {
@@ -166,10 +165,6 @@ internal sealed class LeaseQueue(IKeyValueService kv, IWatchService watches, ILe
         RangeResponse found = await kv.RangeAsync(new RangeRequest { Key = candidate.Key }, context);
         return found.Kvs.Count > 0 && found.Kvs[0].CreateRevision == candidate.Revision;
     }
-
-    /// <summary>As Go prints it: a negative number has a minus.</summary>
-    private static string Hex(long lease) =>
-        lease < 0 ? "-" + (~(ulong)lease + 1).ToString("x", CultureInfo.InvariantCulture) : lease.ToString("x", CultureInfo.InvariantCulture);
 
     private static ByteString Concat(ByteString bytes, string text) => ByteString.CopyFrom([.. bytes.Span, .. Encoding.UTF8.GetBytes(text)]);
 }
