@@ -17,6 +17,7 @@ internal static class Complaints
         "Failed to complete negotiation with the server",
         "Failed to start the connection",
         "Failed to start the transport",
+        "Failed to start the circuit",
         "WebSocket connection to",
         "WebSocket closed with status code: 1006",
     ];

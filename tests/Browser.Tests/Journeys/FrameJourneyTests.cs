@@ -27,6 +27,24 @@ public sealed class FrameJourneyTests(ChromiumFixture chromium)
         Assert.Equal(dark, await GroundAsync(window));
     }
 
+    [Theory]
+    [InlineData(320)]
+    [InlineData(345)]
+    public async Task The_header_is_one_row_in_a_narrow_window(int width)
+    {
+        await using DemoNode node = await DemoNode.StartAsync();
+        await using Window window = await chromium.OpenAsync(node.Address, width);
+        await window.GoAsync("/ui");
+        string row = await window.Page.EvaluateAsync<string>("""
+            [...document.querySelectorAll('.frame__side > :not(nav), theme-switch, .theme-choice')].map(part => {
+              const box = part.getBoundingClientRect();
+              return `${part.className || part.localName} ${Math.round(box.left)}-${Math.round(box.right)} at ${Math.round((box.top + box.bottom) / 2)}`;
+            }).join(', ')
+            """);
+        Assert.True(row.Split(", ").Select(part => part[(part.LastIndexOf(' ') + 1)..]).Distinct().Count() == 1, row);
+        Assert.True(await window.Page.EvaluateAsync<bool>("[...document.querySelectorAll('.theme-choice')].every(choice => choice.scrollWidth <= choice.clientWidth)"), row);
+    }
+
     [Fact]
     public async Task The_keyboard_reaches_everything()
     {

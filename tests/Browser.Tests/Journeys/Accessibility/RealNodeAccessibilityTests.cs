@@ -17,19 +17,15 @@ public sealed class RealNodeAccessibilityTests(ChromiumFixture chromium)
     public async Task Every_page_of_a_real_node_is_clean_empty_and_with_data()
     {
         await using RealNode node = await RealNode.StartAsync();
-        await using Window window = await chromium.OpenAsync(node.Address);
         string[] pages = [.. PagesUnderTest.Of(playground: false).Where(page => !page.IsMissing).Select(page => page.Link)];
-        foreach (string page in pages)
-        {
-            await window.GoAsync(page);
-            await window.AssertCleanInBothThemesAsync($"{page} (a real node, empty)");
-        }
-
+        await CheckAsync(node, pages, "a real node, empty");
         await RegistryData.FillAsync(node);
-        foreach (string page in pages.Concat(Filled))
-        {
-            await window.GoAsync(page);
-            await window.AssertCleanInBothThemesAsync($"{page} (a real node with data)");
-        }
+        await CheckAsync(node, pages.Concat(Filled), "a real node with data");
     }
+
+    private Task CheckAsync(RealNode node, IEnumerable<string> addresses, string state) => chromium.EachAsync(node.Address, addresses, async (window, address) =>
+    {
+        await window.GoAsync(address);
+        await window.AssertCleanInBothThemesAsync($"{address} ({state})");
+    });
 }

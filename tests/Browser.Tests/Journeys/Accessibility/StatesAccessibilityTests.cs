@@ -20,14 +20,7 @@ public sealed class StatesAccessibilityTests(ChromiumFixture chromium)
     {
         await using DemoNode node = await StartAsync(playground);
         Fill(node);
-        await using Window window = await chromium.OpenAsync(node.Address);
-        foreach (PageUnderTest page in PagesUnderTest.Of(playground))
-        {
-            foreach (string address in page.All)
-            {
-                await CheckAsync(window, page, address, "with data");
-            }
-        }
+        await CheckAsync(node, PagesUnderTest.Of(playground), page => page.All, "with data");
     }
 
     [Theory]
@@ -35,14 +28,7 @@ public sealed class StatesAccessibilityTests(ChromiumFixture chromium)
     public async Task Every_page_is_clean_when_there_is_nothing(bool playground)
     {
         await using DemoNode node = await StartAsync(playground);
-        await using Window window = await chromium.OpenAsync(node.Address);
-        foreach (PageUnderTest page in PagesUnderTest.Of(playground))
-        {
-            foreach (string address in page.Everywhere)
-            {
-                await CheckAsync(window, page, address, "empty");
-            }
-        }
+        await CheckAsync(node, PagesUnderTest.Of(playground), page => page.Everywhere, "empty");
     }
 
     [Theory]
@@ -53,21 +39,14 @@ public sealed class StatesAccessibilityTests(ChromiumFixture chromium)
         Fill(node);
         node.Observer.Publish(WithoutQuorum(node.Observer.Current));
         node.Outage = EtcdErrors.NoLeader;
-        await using Window window = await chromium.OpenAsync(node.Address);
-        foreach (PageUnderTest page in PagesUnderTest.Of(playground))
+        await CheckAsync(node, PagesUnderTest.Of(playground), page => page.Everywhere, "in error", async (window, page, address) =>
         {
-            foreach (string address in page.Everywhere)
+            await Assertions.Expect(window.Page.Locator("main .safety")).ToContainTextAsync("no writes");
+            if (page.Asking.Contains(address[page.Link.Length..]))
             {
-                await CheckAsync(window, page, address, "in error", async () =>
-                {
-                    await Assertions.Expect(window.Page.Locator("main .safety")).ToContainTextAsync("no writes");
-                    if (page.Asking.Contains(address[page.Link.Length..]))
-                    {
-                        await Assertions.Expect(window.Page.Locator("main .notice").Filter(new() { HasText = EtcdErrors.NoLeader.Message }).First).ToBeVisibleAsync();
-                    }
-                });
+                await Assertions.Expect(window.Page.Locator("main .notice").Filter(new() { HasText = EtcdErrors.NoLeader.Message }).First).ToBeVisibleAsync();
             }
-        }
+        });
     }
 
     [Fact]
@@ -76,14 +55,8 @@ public sealed class StatesAccessibilityTests(ChromiumFixture chromium)
         await using DemoNode node = await StartAsync(playground: false);
         Fill(node);
         node.Outage = EtcdErrors.PermissionDenied;
-        await using Window window = await chromium.OpenAsync(node.Address);
-        foreach (PageUnderTest page in PagesUnderTest.Of(playground: false))
-        {
-            foreach (string address in page.Asking.Select(view => page.Link + view))
-            {
-                await CheckAsync(window, page, address, "refused", () => Assertions.Expect(window.Page.Locator("main .notice").First).ToBeVisibleAsync());
-            }
-        }
+        await CheckAsync(node, PagesUnderTest.Of(playground: false), page => page.Asking.Select(view => page.Link + view), "refused",
+            (window, _, _) => Assertions.Expect(window.Page.Locator("main .notice").First).ToBeVisibleAsync());
     }
 
     [Theory]
@@ -132,13 +105,15 @@ public sealed class StatesAccessibilityTests(ChromiumFixture chromium)
         .With(2, member => member with { Reachable = false, ObservedAt = member.ObservedAt.AddMinutes(-2) })
         .With(3, member => member with { Reachable = false, ObservedAt = DateTimeOffset.MinValue });
 
-    private static async Task CheckAsync(Window window, PageUnderTest page, string address, string state, Func<Task>? isThere = null)
-    {
-        ExpectAnswer(window, page);
-        await window.GoAsync(address);
-        await (isThere?.Invoke() ?? Task.CompletedTask);
-        await window.AssertCleanInBothThemesAsync($"{address} ({state})");
-    }
+    private Task CheckAsync(
+        DemoNode node, IEnumerable<PageUnderTest> pages, Func<PageUnderTest, IEnumerable<string>> addresses, string state, Func<Window, PageUnderTest, string, Task>? isThere = null) =>
+        chromium.EachAsync(node.Address, pages.SelectMany(page => addresses(page).Select(address => (page, address))), async (window, view) =>
+        {
+            ExpectAnswer(window, view.page);
+            await window.GoAsync(view.address);
+            await (isThere?.Invoke(window, view.page, view.address) ?? Task.CompletedTask);
+            await window.AssertCleanInBothThemesAsync($"{view.address} ({state})");
+        });
 
     private static void ExpectAnswer(Window window, PageUnderTest page)
     {
