@@ -36,6 +36,11 @@ internal static class BackupEndpoint
             PageServices door = http.RequestServices.GetRequiredService<PageServices>();
             IMaintenanceService upkeep = door.IsReadOnly ? throw new EtcdException(PageServices.ReadOnly) : door.Get<IMaintenanceService>();
             CallContext call = DashboardCall.With(PageSession.TokenOf(http.User), gone);
+            if (http.RequestServices.GetService<ICallerService>() is { AsksForUsers: true } callers && !await callers.IsRootAsync(call))
+            {
+                throw new EtcdException(StatusCode.PermissionDenied, PageServices.BackupIsForRoot);
+            }
+
             await using IAsyncEnumerator<SnapshotResponse> parts = upkeep.SnapshotAsync(new SnapshotRequest(), call).GetAsyncEnumerator(gone);
             if (await parts.MoveNextAsync())
             {

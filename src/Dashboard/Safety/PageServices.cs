@@ -15,6 +15,12 @@ internal sealed class PageServices(IServiceProvider services, DashboardSwitches 
     /// <summary>Why no backup is taken while values are masked.</summary>
     public static readonly EtcdError Backup = new(StatusCode.PermissionDenied, "A backup holds values that are masked on the dashboard (--ui-mask-prefix), so it is not taken from here.");
 
+    /// <summary>Why somebody who is not root is refused what root alone may do.</summary>
+    public const string RootOnly = "Only users with the role root may do this.";
+
+    /// <summary>Why only root takes backups.</summary>
+    public const string BackupIsForRoot = "A backup holds the keys of everybody, so only users with the role root may take one.";
+
     /// <summary>What only looks, of the services that can change something. Not all of it is called by pages today.</summary>
     private static readonly HashSet<string> Looks = new(StringComparer.Ordinal)
     {

@@ -3,6 +3,8 @@ using Microsoft.Extensions.DependencyInjection;
 using WebEtcd.Dashboard.Safety;
 using WebEtcd.Dashboard.Security;
 using WebEtcd.Dashboard.ViewModels;
+using WebEtcd.Shared.Errors;
+using WebEtcd.Shared.Services;
 
 namespace WebEtcd.Dashboard.Streams;
 
@@ -34,6 +36,23 @@ public abstract class LiveComponent : ComponentBase, IAsyncDisposable
 
     /// <summary>Why this dashboard gives no backup, whatever the state of the cluster; null when it does.</summary>
     private protected string? NoBackup => IsReadOnly ? PageServices.ReadOnly.Message : _door is { Masks.Any: true } ? PageServices.Backup.Message : null;
+
+    /// <summary>
+    /// Whether the user may do what root alone may; true while nobody is asked for. For what a page offers: the services judge for themselves. Known to this node,
+    /// so it is answered without a quorum too.
+    /// </summary>
+    private protected async Task<bool> MayActAsRootAsync()
+    {
+        try
+        {
+            return Services.GetService<ICallerService>() is not { AsksForUsers: true } callers || await callers.IsRootAsync(DashboardCall.With(Token, Gone));
+        }
+        catch (Exception e) when (e is EtcdException || (e is OperationCanceledException && Gone.IsCancellationRequested))
+        {
+            // Whose session has ended is led to the login.
+            return false;
+        }
+    }
 
     /// <summary>A service of the page's circuit. Not while rendering: a last round of rendering may come when the circuit has ended.</summary>
     private protected T Get<T>()

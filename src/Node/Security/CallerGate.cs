@@ -27,6 +27,14 @@ internal sealed class CallerGate(AuthStore auth, ITokenFormat tokens) : ICallerS
         return who.User ?? "";
     }
 
+    async ValueTask<bool> ICallerService.IsRootAsync(CallContext context)
+    {
+        AuthState state = auth.State;
+        AuthIdentity who = await IdentifyAsync(state, context);
+        Throw(state.CheckUser(who));
+        return state.CheckRoot(who) is null;
+    }
+
     /// <summary>The one who calls: by token, or else by a verified client certificate; nobody without either.</summary>
     /// <exception cref="EtcdException">The token is not valid.</exception>
     public ValueTask<AuthIdentity> IdentifyAsync(CallContext context) => IdentifyAsync(auth.State, context);

@@ -14,6 +14,9 @@ internal sealed class NodeSettingsService(NodeOptions options, EtcdStateMachine 
 {
     private const long Mebibyte = 1 << 20;
 
+    // As the pages group theirs: a comma is a decimal point to half of the world.
+    private static readonly NumberFormatInfo Grouped = new() { NumberGroupSeparator = "\u202f" };
+
     private static readonly Dictionary<string, int> Order = FlagTable.Flags.Select((flag, place) => (flag.Name, place)).ToDictionary(StringComparer.Ordinal);
 
     public async ValueTask<NodeConfiguration> ReadAsync(CallContext context)
@@ -58,7 +61,8 @@ internal sealed class NodeSettingsService(NodeOptions options, EtcdStateMachine 
         yield return new NodeFact("Log lines kept for the pages", $"{Count(LogRing.LinesKept)}, and {Count(LogRing.CharactersKept)} characters");
     }
 
-    private static string Bytes(long bytes) => bytes % Mebibyte == 0 ? $"{Count(bytes / Mebibyte)} MiB ({Count(bytes)} bytes)" : $"{Count(bytes)} bytes";
+    private static string Bytes(long bytes) =>
+        bytes >= Mebibyte ? $"{((double)bytes / Mebibyte).ToString("#,0.##", Grouped)} MiB ({Count(bytes)} bytes)" : $"{Count(bytes)} bytes";
 
-    private static string Count(long value) => value.ToString("#,0", CultureInfo.InvariantCulture);
+    private static string Count(long value) => value.ToString("#,0", Grouped);
 }

@@ -8,4 +8,7 @@ public interface ICallerService
 
     /// <summary>The name of the user who calls. Throws <see cref="Errors.EtcdException"/> when nobody does, or the token is not valid.</summary>
     ValueTask<string> NameAsync(CallContext context);
+
+    /// <summary>Whether the user who calls has the role root. Known here, without asking anybody. Throws as <see cref="NameAsync"/> does.</summary>
+    ValueTask<bool> IsRootAsync(CallContext context);
 }

@@ -39,6 +39,7 @@ public sealed class HopsJourneyTests(ChromiumFixture chromium, ITestOutputHelper
         ClusterMember serving = await cluster.LeaderAsync();
         await EnableUsersAsync(serving);
         await using Window window = await chromium.OpenAsync(new Uri(serving.Ports.ClientUrl));
+        window.Expect(Complaints.NodeGone);
         IPage page = window.Page;
         await page.AddInitScriptAsync(NoteReturn);
         await SignInAsync(page);

@@ -211,6 +211,7 @@ public sealed class LayoutTests(ChromiumFixture chromium)
 
     private static async Task ShootAsync(Window window, string name, string path, int width, string theme)
     {
+        window.Expect(Complaints.NotFound);
         await window.GoAsync(path);
         await ShootAgainAsync(window, name, width, theme);
     }

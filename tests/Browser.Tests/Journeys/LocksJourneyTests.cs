@@ -59,7 +59,6 @@ public sealed class LocksJourneyTests(ChromiumFixture chromium)
         await PostAsync(clients, "/v3/lease/revoke", new Dictionary<string, string> { ["ID"] = Text(second) });
         await Assertions.Expect(job).ToHaveCountAsync(0);
         await Assertions.Expect(boss).ToHaveCountAsync(1);
-        window.AssertQuiet();
     }
 
     /// <summary>Longer than the test takes. A dictionary, since names of properties would lose their capitals.</summary>

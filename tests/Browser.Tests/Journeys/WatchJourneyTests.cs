@@ -27,7 +27,6 @@ public sealed class WatchJourneyTests(ChromiumFixture chromium)
         await node.DeleteAsync(_folder + "a");
         await Assertions.Expect(page.Locator("tbody .tag")).ToHaveTextAsync(["delete", "put", "create"]);
         await Assertions.Expect(page.Locator("tbody tr").Nth(1)).ToContainTextAsync("two");
-        window.AssertQuiet();
     }
 
     // Ends as soon as the event stands in the table: pages are not asked over and over, since how long that takes is what is wanted.
@@ -74,7 +73,6 @@ public sealed class WatchJourneyTests(ChromiumFixture chromium)
         acknowledged.Sort();
         TestContext.Current.TestOutputHelper?.WriteLine(
             $"{PutsMeasured} puts by {OtherClient.Name}, shown after (ms, median and most): since asked {asked[PutsMeasured / 2]} and {asked[^1]}, since acknowledged {acknowledged[PutsMeasured / 2]} and {acknowledged[^1]}");
-        window.AssertQuiet();
     }
 
     [Fact]
@@ -92,7 +90,6 @@ public sealed class WatchJourneyTests(ChromiumFixture chromium)
         await Assertions.Expect(page.Locator("tbody tr")).ToHaveCountAsync(0);
         await page.GetByRole(AriaRole.Button, new() { Name = "Go on" }).ClickAsync();
         await Assertions.Expect(page.Locator("tbody tr")).ToHaveCountAsync(1);
-        window.AssertQuiet();
     }
 
     [Fact]
@@ -110,6 +107,5 @@ public sealed class WatchJourneyTests(ChromiumFixture chromium)
         await Assertions.Expect(window.Page.GetByText("30 skipped")).ToBeVisibleAsync();
         await Assertions.Expect(window.Page.Locator("tbody tr")).ToHaveCountAsync(500);
         await Assertions.Expect(window.Page.Locator("tbody tr").First).ToContainTextAsync("v529");
-        window.AssertQuiet();
     }
 }

@@ -7,6 +7,7 @@ using WebEtcd.Dashboard;
 using WebEtcd.Dashboard.Streams;
 using WebEtcd.Dashboard.Tests.Fakes;
 using WebEtcd.Node.Api.Hubs;
+using WebEtcd.Shared.Errors;
 using WebEtcd.Shared.Observation;
 using WebEtcd.Shared.Playground;
 using WebEtcd.Shared.Services;
@@ -43,6 +44,24 @@ internal sealed class DemoNode : INodeUnderTest
 
     public required FakeNodeLogService Logs { get; init; }
 
+    private FakePlayground? Playground { get; init; }
+
+    private Outages Outages { get; init; } = null!;
+
+    /// <summary>What every service answers with from now on; null for what they have to say. A playground is gone while it is set.</summary>
+    public EtcdError? Outage
+    {
+        get => Outages.Error;
+        set
+        {
+            Outages.Error = value;
+            if (Playground is not null)
+            {
+                Playground.IsGone = value is not null;
+            }
+        }
+    }
+
     public ClusterHistory History => _app.Services.GetRequiredService<ClusterHistory>();
 
     public static async Task<DemoNode> StartAsync(int members = 1, int port = 0, bool playground = false)
@@ -55,26 +74,28 @@ internal sealed class DemoNode : INodeUnderTest
         FakeObserver observer = new(Views.Cluster(members, DateTimeOffset.UtcNow).With(1, member => AsStored(member, store)));
         FakeKeyValueService keys = new(store);
         FakeLeaseService leases = new() { Store = store };
-        builder.Services.AddSingleton<IKeyValueService>(keys);
-        builder.Services.AddSingleton<IKeyBrowserService>(new FakeKeyBrowserService(store));
-        builder.Services.AddSingleton<IQueueBrowserService>(new FakeQueueBrowserService(store));
-        builder.Services.AddSingleton<IWatchService>(new FakeWatchService(store));
-        builder.Services.AddSingleton<ILeaseService>(leases);
-        builder.Services.AddSingleton<IClusterService>(new FakeClusterService(observer));
-        builder.Services.AddSingleton<IMaintenanceService>(new FakeMaintenanceService(observer));
         FakeClientInspector clients = new();
-        builder.Services.AddSingleton<IRaftLogService>(new FakeRaftLogService());
-        builder.Services.AddSingleton<IClientInspector>(clients);
         FakeAccess access = new();
         FakeNodeLogService logs = new();
-        builder.Services.AddSingleton<IAccessService>(access);
-        builder.Services.AddSingleton<IAuthService>(new FakeAuthService(access));
-        builder.Services.AddSingleton<INodeLogService>(logs);
-        builder.Services.AddSingleton<INodeSettingsService>(new FakeNodeSettingsService());
+        Outages outages = new();
+        builder.Services.AddSingleton(outages.Before<IKeyValueService>(keys));
+        builder.Services.AddSingleton(outages.Before<IKeyBrowserService>(new FakeKeyBrowserService(store)));
+        builder.Services.AddSingleton(outages.Before<IQueueBrowserService>(new FakeQueueBrowserService(store)));
+        builder.Services.AddSingleton(outages.Before<IWatchService>(new FakeWatchService(store)));
+        builder.Services.AddSingleton(outages.Before<ILeaseService>(leases));
+        builder.Services.AddSingleton(outages.Before<IClusterService>(new FakeClusterService(observer)));
+        builder.Services.AddSingleton(outages.Before<IMaintenanceService>(new FakeMaintenanceService(observer)));
+        builder.Services.AddSingleton(outages.Before<IRaftLogService>(new FakeRaftLogService()));
+        builder.Services.AddSingleton(outages.Before<IClientInspector>(clients));
+        builder.Services.AddSingleton(outages.Before<IAccessService>(access));
+        builder.Services.AddSingleton(outages.Before<IAuthService>(new FakeAuthService(access)));
+        builder.Services.AddSingleton(outages.Before<INodeLogService>(logs));
+        builder.Services.AddSingleton(outages.Before<INodeSettingsService>(new FakeNodeSettingsService()));
         builder.Services.AddSingleton<IClusterObserver>(observer);
-        if (playground)
+        FakePlayground? fakePlayground = playground ? new FakePlayground() : null;
+        if (fakePlayground is not null)
         {
-            builder.Services.AddSingleton<IPlaygroundService>(new FakePlayground());
+            builder.Services.AddSingleton<IPlaygroundService>(fakePlayground);
         }
 
         builder.Services.AddDashboard();
@@ -82,7 +103,11 @@ internal sealed class DemoNode : INodeUnderTest
         WebApplication app = builder.Build();
         app.MapDashboard();
         app.MapClusterHub();
-        DemoNode node = new(app, store, observer, keys, leases) { Clients = clients, Access = access, Logs = logs };
+
+        // What a page asks of a node that has fallen silent.
+        app.MapGet("/readyz", () => "ok");
+        app.MapGet("/livez", () => "ok");
+        DemoNode node = new(app, store, observer, keys, leases) { Clients = clients, Access = access, Logs = logs, Playground = fakePlayground, Outages = outages };
         store.Written += _ => observer.Publish(observer.Current.With(1, member => AsStored(member, store)));
         await app.StartAsync();
         node.Address = new Uri(app.Urls.Single());

@@ -33,7 +33,8 @@ internal sealed class RemoteNode(Uri address) : INodeUnderTest
 
     private async Task<JsonElement> PostAsync(string path, object body)
     {
-        using HttpResponseMessage response = await _http.PostAsJsonAsync(path, body);
+        // Names as they stand: "TTL" is no "ttl", and a lease without a time is gone in a moment.
+        using HttpResponseMessage response = await _http.PostAsJsonAsync(path, body, JsonSerializerOptions.Default);
         response.EnsureSuccessStatusCode();
         return await response.Content.ReadFromJsonAsync<JsonElement>();
     }

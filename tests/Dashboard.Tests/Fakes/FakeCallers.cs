@@ -9,9 +9,21 @@ internal sealed class FakeCallers : ICallerService
     /// <summary>Names by token.</summary>
     public Dictionary<string, string> Names { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Who calls with no token that is known; null for nobody.</summary>
+    public string? AnybodyIs { get; set; }
+
     public bool AsksForUsers { get; set; } = true;
+
+    /// <summary>Everybody has the role root.</summary>
+    public bool AllAreRoot { get; set; } = true;
+
+    public async ValueTask<bool> IsRootAsync(CallContext context)
+    {
+        await NameAsync(context);
+        return AllAreRoot;
+    }
 
     public ValueTask<string> NameAsync(CallContext context) => context.Token is { } token && Names.TryGetValue(token, out string? name)
         ? ValueTask.FromResult(name)
-        : throw new EtcdException(EtcdErrors.InvalidAuthToken);
+        : ValueTask.FromResult(AnybodyIs ?? throw new EtcdException(EtcdErrors.InvalidAuthToken));
 }

@@ -47,7 +47,23 @@ internal sealed class FakeKeyValueService(FakeStore store) : IKeyValueService
         }
     }
 
-    public ValueTask<TxnResponse> TxnAsync(TxnRequest request, CallContext context)
+    private int _txnsBeforeHold = int.MaxValue;
+    private Task _hold = Task.CompletedTask;
+
+    /// <summary>After so many transactions, the next wait: the moment in which somebody has second thoughts.</summary>
+    public void HoldTxnAfter(int transactions, Task until) => (_txnsBeforeHold, _hold) = (transactions, until);
+
+    public async ValueTask<TxnResponse> TxnAsync(TxnRequest request, CallContext context)
+    {
+        if (Interlocked.Decrement(ref _txnsBeforeHold) < 0)
+        {
+            await _hold.WaitAsync(context.Cancellation);
+        }
+
+        return Txn(request);
+    }
+
+    private TxnResponse Txn(TxnRequest request)
     {
         Check(false);
         Action? before = BeforeTxn;
@@ -58,7 +74,7 @@ internal sealed class FakeKeyValueService(FakeStore store) : IKeyValueService
             TxnResponse response = new() { Succeeded = request.Compare.All(Holds) };
             store.Write(revision => [.. (response.Succeeded ? request.Success : request.Failure).SelectMany(op => Run(op, response, revision))]);
             response.Header = store.Header();
-            return ValueTask.FromResult(response);
+            return response;
         }
     }
 

@@ -13,6 +13,9 @@ internal sealed class FakeLeaseService : ILeaseService
     /// <summary>Whose keys are named; null names none.</summary>
     public FakeStore? Store { get; set; }
 
+    /// <summary>Thrown by the list of all leases when set; null for none.</summary>
+    public EtcdError? ListRefusal { get; set; }
+
     public ValueTask<LeaseTimeToLiveResponse> TimeToLiveAsync(LeaseTimeToLiveRequest request, CallContext context)
     {
         LeaseTimeToLiveResponse answer = new() { ID = request.ID, TTL = SecondsLeft.GetValueOrDefault(request.ID, -1), GrantedTTL = 60 };
@@ -39,5 +42,5 @@ internal sealed class FakeLeaseService : ILeaseService
         ValueTask.FromResult(new LeaseKeepAliveResponse { ID = request.ID, TTL = SecondsLeft.GetValueOrDefault(request.ID) });
 
     public ValueTask<LeaseLeasesResponse> LeasesAsync(LeaseLeasesRequest request, CallContext context) =>
-        ValueTask.FromResult(new LeaseLeasesResponse { Leases = { SecondsLeft.Keys.Select(id => new LeaseStatus { ID = id }) } });
+        ListRefusal is not null ? throw new EtcdException(ListRefusal) : ValueTask.FromResult(new LeaseLeasesResponse { Leases = { SecondsLeft.Keys.Select(id => new LeaseStatus { ID = id }) } });
 }

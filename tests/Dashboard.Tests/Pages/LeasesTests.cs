@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using WebEtcd.Dashboard.Pages;
 using WebEtcd.Dashboard.Tests.Rendering;
 using WebEtcd.Dashboard.ViewModels.Leases;
+using WebEtcd.Shared.Errors;
 
 namespace WebEtcd.Dashboard.Tests.Pages;
 
@@ -36,6 +37,25 @@ public sealed class LeasesTests : IAsyncDisposable
         Assert.Contains("etcdctl --endpoints=http://localhost lease grant 60", page.Markup, StringComparison.Ordinal);
         _context.Leases.SecondsLeft[7] = 60;
         page.WaitForAssertion(() => Assert.Equal("7", page.Find(".row__name").TextContent), DashboardContext.Patience);
+    }
+
+    [Fact]
+    public void Who_may_not_list_all_gets_the_one_that_is_named_and_the_one_that_is_granted()
+    {
+        _context.Leases.ListRefusal = EtcdErrors.PermissionDenied;
+        _context.Leases.SecondsLeft[0xabc] = 3000;
+        IRenderedComponent<Leases> page = _context.Open<Leases>("/ui/leases");
+        Assert.Contains("You may not list all leases.", page.Find(".notice").TextContent, StringComparison.Ordinal);
+        Assert.Empty(page.FindAll(".row--lease"));
+        page = _context.Open<Leases>("/ui/leases?lease=abc");
+        Assert.Equal("abc", page.Find(".row__name").TextContent);
+        page = _context.Open<Leases>("/ui/leases?lease=abd");
+        Assert.Contains("There is no such lease", page.Markup, StringComparison.Ordinal);
+        page = _context.Open<Leases>("/ui/leases?new=1");
+        page.Find("input[name=id]").Change("beef");
+        page.Find("form").Submit();
+        page.WaitForAssertion(() => Assert.Equal("beef", page.Find(".row__name").TextContent), DashboardContext.Patience);
+        Assert.EndsWith("/ui/leases?lease=beef", _context.Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -84,5 +84,15 @@ public sealed class MembersTests : IAsyncDisposable
     public void A_member_that_is_gone_is_said_to_be() =>
         Assert.Contains("There is no such member", _context.Open<Members>("/ui/members?do=remove&member=dead").Markup, StringComparison.Ordinal);
 
+    [Fact]
+    public async Task Who_is_not_root_may_look()
+    {
+        await using DashboardContext limited = DashboardContext.ForLimitedUser();
+        IRenderedComponent<Members> page = limited.Open<Members>("/ui/members?do=add-voter");
+        Assert.Contains("Members are administered by root.", page.Find(".notice").TextContent, StringComparison.Ordinal);
+        Assert.Contains("decide", page.Find(".plan").TextContent, StringComparison.Ordinal);
+        Assert.True(page.Find(".plan button[type=submit]").HasAttribute("disabled"));
+    }
+
     public ValueTask DisposeAsync() => _context.DisposeAsync();
 }

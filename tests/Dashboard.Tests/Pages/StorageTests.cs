@@ -1,5 +1,6 @@
 using Bunit;
 using WebEtcd.Dashboard.Pages;
+using WebEtcd.Dashboard.Safety;
 using WebEtcd.Dashboard.Tests.Fakes;
 using WebEtcd.Dashboard.Tests.Rendering;
 using WebEtcd.Dashboard.ViewModels.Palette;
@@ -147,6 +148,19 @@ public sealed class StorageTests : IAsyncDisposable
         Press(page, "Defragment…");
         page.FindAll("dialog button").First(button => button.TextContent == "Defragment").Click();
         page.WaitForAssertion(() => Assert.Contains("etcdserver: no leader", page.Find("[role=alert]").TextContent, StringComparison.Ordinal), DashboardContext.Patience);
+    }
+
+    [Fact]
+    public async Task Who_is_not_root_is_told_why_nothing_here_is_open()
+    {
+        await using DashboardContext limited = DashboardContext.ForLimitedUser();
+        IRenderedComponent<StoragePage> page = limited.Open<StoragePage>("/ui/storage?hash=7");
+        Assert.Contains("Upkeep is for root.", page.Find(".notice").TextContent, StringComparison.Ordinal);
+        Assert.All(page.FindAll("button"), button => Assert.True(button.HasAttribute("disabled")));
+        Assert.Equal(3, page.FindAll($"button[title='{PageServices.RootOnly}']").Count);
+        Assert.Empty(page.FindAll("#backup a"));
+        Assert.Contains(PageServices.BackupIsForRoot, page.Find("#backup").TextContent, StringComparison.Ordinal);
+        Assert.Empty(page.FindAll(".hash"));
     }
 
     public ValueTask DisposeAsync() => _context.DisposeAsync();

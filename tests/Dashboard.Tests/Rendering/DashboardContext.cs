@@ -48,6 +48,14 @@ internal sealed class DashboardContext : BunitContext
         JSInterop.Mode = JSRuntimeMode.Loose;
     }
 
+    /// <summary>Users are asked for, and whoever looks is one of them without the role root.</summary>
+    public static DashboardContext ForLimitedUser()
+    {
+        DashboardContext context = new();
+        context.Services.AddSingleton<ICallerService>(new FakeCallers { AnybodyIs = "alice", AllAreRoot = false });
+        return context;
+    }
+
     /// <summary>How long a page may take to show what it must: long, since machines are slow and waiting ends as soon as it is there.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 

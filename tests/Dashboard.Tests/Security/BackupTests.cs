@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using WebEtcd.Dashboard.Safety;
 using WebEtcd.Dashboard.Tests.Rendering;
 using WebEtcd.Shared.Errors;
 
@@ -33,6 +34,17 @@ public sealed class BackupTests
         using HttpResponseMessage refused = await AskAsync(host);
         Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
         Assert.Equal(EtcdErrors.PermissionDenied.Message, await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Who_is_not_root_is_told_so()
+    {
+        await using PageHost host = await PageHost.StartAsync();
+        host.Callers.Names["token-1"] = "alice";
+        host.Callers.AllAreRoot = false;
+        using HttpResponseMessage refused = await AskAsync(host);
+        Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
+        Assert.Equal(PageServices.BackupIsForRoot, await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using WebEtcd.Dashboard.Formatting;
 using WebEtcd.Shared.Errors;
 using WebEtcd.Shared.Protos;
 using WebEtcd.Shared.Services;
@@ -91,7 +92,7 @@ internal sealed class PrefixCopier(IKeyValueService keys, string? token = null)
         while (true)
         {
             RangeRequest range = new() { Key = key, RangeEnd = ByteString.CopyFrom(KeyRange.EndOfPrefix(prefix)), Revision = revision, Limit = KeysPerRead, KeysOnly = keysOnly };
-            RangeResponse page = await keys.RangeAsync(range, DashboardCall.With(token, cancellation));
+            RangeResponse page = await ReadAsync(range, prefix, cancellation);
             revision = revision > 0 ? revision : page.Header.Revision;
             found.AddRange(page.Kvs);
             if (found.Count > MostKeys)
@@ -106,6 +107,19 @@ internal sealed class PrefixCopier(IKeyValueService keys, string? token = null)
 
             // The next key after the last one that was seen.
             key = ByteString.CopyFrom([.. page.Kvs[^1].Key.Span, 0]);
+        }
+    }
+
+    private async Task<RangeResponse> ReadAsync(RangeRequest range, byte[] prefix, CancellationToken cancellation)
+    {
+        try
+        {
+            return await keys.RangeAsync(range, DashboardCall.With(token, cancellation));
+        }
+        catch (EtcdException error) when (error.Error == EtcdErrors.PermissionDenied)
+        {
+            // Which of the two it is, etcd's words do not tell.
+            throw new EtcdException(StatusCode.PermissionDenied, $"{error.Message}: your roles do not let you read every key that starts with {KeyText.Format(prefix)}.");
         }
     }
 

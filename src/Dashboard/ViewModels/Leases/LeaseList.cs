@@ -25,9 +25,16 @@ internal sealed class LeaseList(ILeaseService leases, TimeProvider time, string?
 
     public EtcdError? Error { get; private set; }
 
+    /// <summary>The user may not read all keys that leases have, so at most one lease is shown.</summary>
+    public bool ListIsRefused { get; private set; }
+
     public bool IsDue => time.GetUtcNow() - _askedAt >= AskEvery;
 
-    public async Task LoadAsync(long? after, CancellationToken cancellation)
+    /// <summary>
+    /// Loads the leases behind one. They are listed whole or not at all: who may not read all of their keys is refused, and then gets the one lease that is asked
+    /// for by its id alone.
+    /// </summary>
+    public async Task LoadAsync(long? after, CancellationToken cancellation, long? only = null)
     {
         _askedAt = time.GetUtcNow();
         try
@@ -41,6 +48,11 @@ internal sealed class LeaseList(ILeaseService leases, TimeProvider time, string?
             Total = all.Leases.Count;
             NextAfter = rest.Length > PageSize ? rest[PageSize - 1] : null;
             Error = null;
+            ListIsRefused = false;
+        }
+        catch (EtcdException e) when (e.Error == EtcdErrors.PermissionDenied)
+        {
+            await LoadOneAsync(only, cancellation);
         }
         catch (EtcdException e)
         {
@@ -49,6 +61,19 @@ internal sealed class LeaseList(ILeaseService leases, TimeProvider time, string?
         finally
         {
             _askedAt = time.GetUtcNow();
+        }
+    }
+
+    private async Task LoadOneAsync(long? id, CancellationToken cancellation)
+    {
+        (ListIsRefused, Rows, Total, NextAfter, Error) = (true, null, 0, null, null);
+        try
+        {
+            Rows = id is { } wanted ? [.. new[] { await AskAsync(wanted, cancellation) }.OfType<LeaseRow>()] : null;
+        }
+        catch (EtcdException e)
+        {
+            Error = e.Error;
         }
     }
 

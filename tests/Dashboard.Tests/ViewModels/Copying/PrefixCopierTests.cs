@@ -36,6 +36,15 @@ public sealed class PrefixCopierTests
     }
 
     [Fact]
+    public async Task A_refusal_names_the_prefix_that_may_not_be_read()
+    {
+        _keys.Failure = EtcdErrors.PermissionDenied;
+        await PlanAsync();
+        Assert.Null(_copier.Plan);
+        Assert.Equal("etcdserver: permission denied: your roles do not let you read every key that starts with /old/.", _copier.Error);
+    }
+
+    [Fact]
     public async Task A_copy_keeps_the_sources_and_what_exists()
     {
         _store.Put("/new/b", "mine");
