@@ -26,6 +26,8 @@ internal sealed class QueueLister(MvccStore kv, Lessor leases, AuthState access,
 
     private static readonly ByteString Zero = ByteString.CopyFrom(0);
 
+    private readonly Dictionary<long, bool> _revocable = [];
+
     /// <exception cref="EtcdException">The query is out of bounds.</exception>
     public QueuePage List(QueueQuery query)
     {
@@ -136,5 +138,20 @@ internal sealed class QueueLister(MvccStore kv, Lessor leases, AuthState access,
         return new QueuePlace(found.Key.ToByteArray(), found.Lease, isCandidate, found.CreateRevision, value, found.Value.Length);
     }
 
-    private bool MayRevoke(long lease) => lease != 0 && new RequestPermissions(access, leases, who).CheckRevocation(lease) is null;
+    /// <summary>A lease may have very many keys, and may stand in many queues: it is judged by its keys once, and only for those who may not do everything.</summary>
+    private bool MayRevoke(long lease)
+    {
+        if (lease == 0 || access.CheckRoot(who) is null)
+        {
+            return lease != 0;
+        }
+
+        if (!_revocable.TryGetValue(lease, out bool may))
+        {
+            may = new RequestPermissions(access, leases, who).CheckRevocation(lease) is null;
+            _revocable.Add(lease, may);
+        }
+
+        return may;
+    }
 }
