@@ -26,6 +26,7 @@
   const ownNodeMs = 2000;
   const refusalMs = 200;
   const refusals = 2;
+  const readyMs = 300;
 
   document.getElementById("connection-reload").addEventListener("click", reload);
   document.getElementById("error-reload").addEventListener("click", reload);
@@ -39,18 +40,17 @@
     }
   }
 
-  const probe = (member, mode) =>
-    fetch(member.origin + "/readyz", { mode, credentials: "omit", cache: "no-store", referrerPolicy: "no-referrer", signal: AbortSignal.timeout(1500) });
-
+  const probe = (member, path, mode) =>
+    fetch(member.origin + path, { mode, credentials: "omit", cache: "no-store", referrerPolicy: "no-referrer", signal: AbortSignal.timeout(1500) });
+  const ready = (member) => probe(member, "/readyz", "cors").then((response) => (response.ok ? member : Promise.reject(new Error("not ready"))));
   // An answer that may not be read is an answer too: whoever gives it lives, and its page says in what state it is.
-  const lives = (member) => probe(member, "cors").then((response) => ({ member, ready: response.ok }), () => probe(member, "no-cors").then(() => ({ member, ready: false })));
+  const alive = (member) => probe(member, "/livez", "no-cors").then(() => member);
 
-  // The first of the others that is ready, else one that lives; null when none does.
-  async function findOther() {
-    const asked = others.map(lives);
-    const ready = asked.map((answer) => answer.then((found) => (found.ready ? found : Promise.reject(new Error("not ready")))));
-    const found = await Promise.any(ready).catch(() => Promise.any(asked)).catch(() => null);
-    return found?.member ?? null;
+  // The first of the others that is ready, else one that lives; null when none does. While a leader is being elected none is ready, and the page is better
+  // loaded meanwhile than afterwards: it shows what its node knows until there is a leader.
+  function findOther() {
+    const living = Promise.any(others.map(alive));
+    return Promise.any([Promise.any(others.map(ready)), wait(readyMs).then(() => living)]).catch(() => null);
   }
 
   // First back into the same circuit, where nothing is lost. A node that answers but does not know the circuit was restarted:

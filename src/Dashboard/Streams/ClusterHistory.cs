@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Hosting;
+using WebEtcd.Dashboard.ViewModels;
 using WebEtcd.Shared.Observation;
 
 namespace WebEtcd.Dashboard.Streams;
@@ -17,6 +18,9 @@ internal sealed class ClusterHistory(IClusterObserver observer, TimeProvider tim
     private readonly Lock _gate = new();
     private readonly Dictionary<ulong, Queue<MemberSample>> _samples = [];
 
+    /// <summary>When the cluster last had a leader with a quorum, as far as this node knows; null when it never had since the node started.</summary>
+    public DateTimeOffset? LastLedAt { get; private set; }
+
     /// <summary>The last samples of a member, oldest first.</summary>
     public IReadOnlyList<MemberSample> Of(ulong memberId, int count = CurveSamples)
     {
@@ -29,10 +33,16 @@ internal sealed class ClusterHistory(IClusterObserver observer, TimeProvider tim
     /// <summary>Takes a sample of every member, and forgets members that left.</summary>
     public void Sample()
     {
-        IReadOnlyList<MemberView> members = observer.Current.Members;
+        ClusterView view = observer.Current;
+        IReadOnlyList<MemberView> members = view.Members;
         DateTimeOffset now = time.GetUtcNow();
         lock (_gate)
         {
+            if (ClusterSummary.Of(view).Health != ClusterHealth.Unavailable)
+            {
+                LastLedAt = now;
+            }
+
             foreach (ulong gone in _samples.Keys.Except(members.Select(member => member.MemberId)).ToArray())
             {
                 _samples.Remove(gone);

@@ -5,5 +5,5 @@ namespace WebEtcd.Dashboard.ViewModels;
 /// <summary>The context of calls that a page makes for its user.</summary>
 internal static class DashboardCall
 {
-    public static CallContext With(string? token, CancellationToken cancellation) => new() { Token = token, Peer = "dashboard", Cancellation = cancellation };
+    public static CallContext With(string? token, CancellationToken cancellation) => new() { Token = token, Peer = "dashboard", AcceptsLocalState = true, Cancellation = cancellation };
 }

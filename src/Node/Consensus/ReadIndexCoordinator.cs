@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using WebEtcd.Raft;
 using WebEtcd.Shared.Errors;
+using WebEtcd.Shared.Services;
 
 namespace WebEtcd.Node.Consensus;
 
@@ -16,6 +17,9 @@ internal sealed class ReadIndexCoordinator(DriverInbox inbox, ConsensusState sta
 {
     private const long RetryMs = 500;
 
+    // How often one who would rather have an old answer than none looks whether there is still a leader to wait for.
+    private static readonly TimeSpan LookForLeader = TimeSpan.FromMilliseconds(50);
+
     private readonly object _gate = new();
     private readonly Queue<(ulong Index, Round Round)> _confirmed = [];
     private Round _next = new();
@@ -29,6 +33,9 @@ internal sealed class ReadIndexCoordinator(DriverInbox inbox, ConsensusState sta
     /// <summary>Reads that waited for a confirmation until their time was up.</summary>
     public long TimedOut => Volatile.Read(ref _timedOut);
 
+    /// <summary>Whether no leader is within reach: none is known, or the line to it is broken.</summary>
+    public Func<bool> IsLeaderLost { get; set; } = () => state.LeaderId == 0;
+
     /// <summary>Questions that got no answer in time and were asked again.</summary>
     public long Repeated => Volatile.Read(ref _repeated);
 
@@ -40,7 +47,22 @@ internal sealed class ReadIndexCoordinator(DriverInbox inbox, ConsensusState sta
         return confirmed.IsCompletedSuccessfully ? ValueTask.CompletedTask : new ValueTask(WithinTimeAsync(confirmed, cancellation));
     }
 
-    /// <summary>As <see cref="WaitAsync"/>, but without a limit of time: for whoever looks from time to time whether the task has ended.</summary>
+    /// <summary>
+    /// As the other; for a caller who accepts what this member has by itself, it also returns when no leader is within reach, and what is read then may be old.
+    /// </summary>
+    /// <exception cref="EtcdException">No confirmation within the request timeout, or the node stops.</exception>
+    public ValueTask WaitAsync(CallContext context)
+    {
+        if (!context.AcceptsLocalState)
+        {
+            return WaitAsync(context.Cancellation);
+        }
+
+        Task confirmed = AskAsync();
+        return confirmed.IsCompletedSuccessfully ? ValueTask.CompletedTask : new ValueTask(WhileThereIsALeaderAsync(confirmed, context.Cancellation));
+    }
+
+    /// <summary>As <see cref="WaitAsync(CancellationToken)"/>, but without a limit of time: for whoever looks from time to time whether the task has ended.</summary>
     public Task AskAsync()
     {
         if (_closed is null && state.IsSoleVotingLeader)
@@ -155,6 +177,28 @@ internal sealed class ReadIndexCoordinator(DriverInbox inbox, ConsensusState sta
         {
             Interlocked.Increment(ref _timedOut);
             throw new EtcdException(EtcdErrors.Timeout);
+        }
+    }
+
+    private async Task WhileThereIsALeaderAsync(Task confirmed, CancellationToken cancellation)
+    {
+        long until = clock.NowMs + timeoutMs;
+        while (!IsLeaderLost())
+        {
+            try
+            {
+                await confirmed.WaitAsync(LookForLeader, clock.Time, cancellation);
+                return;
+            }
+            catch (TimeoutException) when (clock.NowMs < until || IsLeaderLost())
+            {
+                // Is it still there?
+            }
+            catch (TimeoutException)
+            {
+                Interlocked.Increment(ref _timedOut);
+                throw new EtcdException(EtcdErrors.Timeout);
+            }
         }
     }
 

@@ -95,6 +95,7 @@ internal static class NodeAssembly
         var calls = new PeerCalls();
         var peerInbox = new PeerInbox(inbox, storage, installer, stateMachine, calls);
         IPeerTransport transport = seams.Transport(identity, peerInbox);
+        reads.IsLeaderLost = () => consensus.LeaderId is var leader && (leader == 0 || (leader != identity.MemberId && !transport.Links.Any(link => link.MemberId == leader && link.IsConnected)));
         var peers = new PeerDirectory(transport, stateMachine.Membership, identity.MemberId, start.Peers);
         peerInbox.Introduced = peers.Introduce;
         installer.Installed = () =>

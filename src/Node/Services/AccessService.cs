@@ -12,14 +12,14 @@ internal sealed class AccessService(AuthStore auth, CallerGate callers, ReadInde
 {
     public async ValueTask<AccessOverview> OverviewAsync(CallContext context)
     {
-        await reads.WaitAsync(context.Cancellation);
+        await reads.WaitAsync(context);
         (AuthState state, string? caller, bool isRoot) = await CallerAsync(context);
         return AccessReport.Of(state, caller, all: isRoot);
     }
 
     public async ValueTask<AccessAnswer> ExplainAsync(AccessQuery query, CallContext context)
     {
-        await reads.WaitAsync(context.Cancellation);
+        await reads.WaitAsync(context);
         (AuthState state, string? caller, bool isRoot) = await CallerAsync(context);
         if (!isRoot && caller != query.User)
         {

@@ -37,7 +37,7 @@ internal sealed class AuthService(
     public async ValueTask<AuthenticateResponse> AuthenticateAsync(AuthenticateRequest request, CallContext context)
     {
         gate.RequireVoter();
-        await reads.WaitAsync(context.Cancellation);
+        await reads.WaitAsync(context);
         while (true)
         {
             AuthState state = auth.State;

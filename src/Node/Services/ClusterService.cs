@@ -38,7 +38,7 @@ internal sealed class ClusterService(
         await callers.RequireUserAsync(context);
         if (request.Linearizable)
         {
-            await reads.WaitAsync(context.Cancellation);
+            await reads.WaitAsync(context);
         }
 
         return List();

@@ -38,7 +38,7 @@ internal sealed class KeyBrowserService(StateReader reader, ReadIndexCoordinator
     private async ValueTask<TPage> ReadAsync<TQuery, TPage>(
         TQuery query, CallContext context, Func<TQuery, AuthState, AuthIdentity, EtcdError?> check, Func<StateReader, TQuery, TPage> read)
     {
-        await reads.WaitAsync(context.Cancellation);
+        await reads.WaitAsync(context);
         return callers.IsOn
             ? await callers.ReadAsync(context, (reader, query, check, read), static (all, state, who) => all.check(all.query, state, who), static all => all.read(all.reader, all.query))
             : read(reader, query);

@@ -34,7 +34,7 @@ internal sealed class KeyValueService(
         if (!request.Serializable)
         {
             gate.RequireVoter();
-            await reads.WaitAsync(context.Cancellation);
+            await reads.WaitAsync(context);
         }
 
         RangeResponse response = callers.IsOn ? await ReadAsync(request, context) : reader.Range(request);
@@ -77,7 +77,7 @@ internal sealed class KeyValueService(
         {
             if (!TxnKind.IsSerializable(request))
             {
-                await reads.WaitAsync(context.Cancellation);
+                await reads.WaitAsync(context);
             }
 
             response = callers.IsOn ? await ReadAsync(request, context) : reader.ReadOnlyTxn(request);
@@ -114,7 +114,7 @@ internal sealed class KeyValueService(
         if (!request.Serializable)
         {
             gate.RequireVoter();
-            await reads.WaitAsync(context.Cancellation);
+            await reads.WaitAsync(context);
         }
 
         RangeRequest page = request.Clone();

@@ -123,7 +123,7 @@ internal sealed class LeaseService(
     public async ValueTask<LeaseLeasesResponse> LeasesAsync(LeaseLeasesRequest request, CallContext context)
     {
         gate.RequireVoter();
-        await reads.WaitAsync(context.Cancellation);
+        await reads.WaitAsync(context);
         if (callers.IsOn)
         {
             await callers.RequireAsync(context, stateMachine, static (machine, _, who) => machine.CheckLeaseListPermissions(who));
@@ -163,7 +163,7 @@ internal sealed class LeaseService(
             {
                 return await (leader.IsLeader ? here() : there());
             }
-            catch (EtcdException error) when (attempt < MaxLeaderTries && !context.RequireLeader && LeadershipMoves(error.Error))
+            catch (EtcdException error) when (attempt < MaxLeaderTries && !context.RequireLeader && LeadershipMoves(error.Error) && !(context.AcceptsLocalState && reads.IsLeaderLost()))
             {
                 await Task.Delay(LeaderRetryInterval, clock.Time, context.Cancellation);
             }

@@ -11,7 +11,7 @@ internal sealed class QueueBrowserService(StateReader reader, ReadIndexCoordinat
 {
     public async ValueTask<QueuePage> ListAsync(QueueQuery query, CallContext context)
     {
-        await reads.WaitAsync(context.Cancellation);
+        await reads.WaitAsync(context);
         return await callers.ReadAsync(context, new Question(query, reader), static (question, state, who) => question.Admit(state, who), static question => question.Answer());
     }
 

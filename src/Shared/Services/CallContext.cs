@@ -15,6 +15,12 @@ public sealed class CallContext
     /// <summary>The client asked (metadata <c>hasleader</c>) to be refused while there is no leader.</summary>
     public bool RequireLeader { get; init; }
 
+    /// <summary>
+    /// While the member has no leader within reach, a read may be answered from its own state, which may be old, rather than wait for one. Set by pages, which say
+    /// so; never by the APIs.
+    /// </summary>
+    public bool AcceptsLocalState { get; init; }
+
     /// <summary>Address of the caller, for logs and the client inspector.</summary>
     public string Peer { get; init; } = "";
 

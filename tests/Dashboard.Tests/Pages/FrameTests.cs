@@ -38,5 +38,22 @@ public sealed class FrameTests
         context.Observer.Publish(lost);
         node.WaitForAssertion(() => Assert.Equal("No quorum", node.Find(".serving__word").TextContent), DashboardContext.Patience);
         note.WaitForAssertion(() => Assert.Contains("no writes", note.Find(".safety").TextContent, StringComparison.Ordinal), DashboardContext.Patience);
+        Assert.Contains("from before it started", note.FindAll(".safety")[1].TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_nobody_confirms_bears_its_age()
+    {
+        await using DashboardContext context = new(members: 3);
+        ClusterHistory history = context.Services.GetRequiredService<ClusterHistory>();
+        history.Sample();
+        DateTimeOffset led = history.LastLedAt!.Value;
+        context.Observer.Publish(context.Observer.Current.With(2, member => member with { Reachable = false }).With(3, member => member with { Reachable = false }));
+        history.Sample();
+        Assert.Equal(led, history.LastLedAt);
+        IRenderedComponent<SafetyNote> note = context.Render<SafetyNote>();
+        Assert.Contains("what this node has by itself, from ", note.FindAll(".safety")[1].TextContent, StringComparison.Ordinal);
+        context.Observer.Publish(context.Observer.Current.With(2, member => member with { Reachable = true }));
+        note.WaitForAssertion(() => Assert.Empty(note.FindAll(".safety")), DashboardContext.Patience);
     }
 }

@@ -1,5 +1,6 @@
 using WebEtcd.Node.Consensus;
 using WebEtcd.Raft;
+using WebEtcd.Shared.Services;
 
 namespace WebEtcd.Node.Tests.Consensus;
 
@@ -49,6 +50,29 @@ public sealed class ReadIndexCoordinatorTests
 
         reads.OnReadStates([new ReadState(5, Asked())]);
         await Task.WhenAll(second, third);
+    }
+
+    [Fact]
+    public async Task Who_accepts_local_state_waits_for_a_leader_only_while_there_is_one()
+    {
+        ReadIndexCoordinator reads = NewCoordinator();
+        bool lost = false;
+        reads.IsLeaderLost = () => lost;
+        Task page = reads.WaitAsync(new CallContext { AcceptsLocalState = true }).AsTask();
+        Task client = reads.WaitAsync(CallContext.None).AsTask();
+        _time.Advance(TimeSpan.FromMilliseconds(200));
+        Assert.False(page.IsCompleted);
+
+        lost = true;
+        while (!page.IsCompleted)
+        {
+            _time.Advance(TimeSpan.FromMilliseconds(1));
+            await Task.Yield();
+        }
+
+        await page;
+        Assert.False(client.IsCompleted);
+        Assert.True(reads.WaitAsync(new CallContext { AcceptsLocalState = true }).AsTask().IsCompletedSuccessfully);
     }
 
     [Fact]

@@ -48,8 +48,9 @@ public sealed class ClientPortGuardTests
 
     [Theory]
     [InlineData("/readyz", "localhost:2379", 200)]
+    [InlineData("/livez", "localhost:2379", 200)]
     [InlineData("/readyz?verbose", "localhost:2379", 403)]
-    [InlineData("/livez", "localhost:2379", 403)]
+    [InlineData("/livez?exclude=x", "localhost:2379", 403)]
     [InlineData("/readyz", "evil.example:2379", 421)]
     public async Task Pages_of_other_members_may_ask_whether_this_one_is_ready_and_nothing_else(string path, string host, int status)
     {

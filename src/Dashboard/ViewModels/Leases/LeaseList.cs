@@ -41,7 +41,7 @@ internal sealed class LeaseList(ILeaseService leases, TimeProvider time, string?
         {
             LeaseLeasesResponse all = await leases.LeasesAsync(new LeaseLeasesRequest(), DashboardCall.With(token, cancellation));
             long[] rest = [.. all.Leases.Select(lease => lease.ID).Order().Where(id => after is null || id > after)];
-            LeaseRow?[] rows = await Task.WhenAll(rest.Take(PageSize).Select(id => AskAsync(id, cancellation)));
+            LeaseRow?[] rows = await Task.WhenAll(rest.Take(PageSize).Select(id => AskIfLedAsync(id, cancellation)));
 
             // One that ended between the two questions is gone.
             Rows = [.. rows.OfType<LeaseRow>()];
@@ -74,6 +74,19 @@ internal sealed class LeaseList(ILeaseService leases, TimeProvider time, string?
         catch (EtcdException e)
         {
             Error = e.Error;
+        }
+    }
+
+    // The list is every member's, the time that is left the leader's alone.
+    private async Task<LeaseRow?> AskIfLedAsync(long id, CancellationToken cancellation)
+    {
+        try
+        {
+            return await AskAsync(id, cancellation);
+        }
+        catch (EtcdException e) when (e.Error.Code == StatusCode.Unavailable)
+        {
+            return new LeaseRow(id, 0, 0, [], time.GetUtcNow());
         }
     }
 

@@ -73,8 +73,9 @@ internal sealed class ClientPortGuard
         return HttpMethods.IsOptions(request.Method);
     }
 
-    // The page of a member that died asks here who lives, before it goes on at that one. The answer says no more than whether it is ready.
-    private static bool IsProbe(HttpRequest request) => HttpMethods.IsGet(request.Method) && request.Path == "/readyz" && !request.QueryString.HasValue;
+    // The page of a member that died asks here who lives, before it goes on at that one. The answer says no more than whether it lives or is ready.
+    private static bool IsProbe(HttpRequest request) =>
+        HttpMethods.IsGet(request.Method) && (request.Path == "/readyz" || request.Path == "/livez") && !request.QueryString.HasValue;
 
     private void AddCorsHeaders(IHeaderDictionary headers, string? origin)
     {
