@@ -20,7 +20,7 @@ internal sealed class WatchFeed(IWatchService watches, TimeProvider time, Update
 
     // Writes come one by one, and this thread would be woken for each of them.
     private const int ManyResponses = 4;
-    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(50);
 
     private readonly CancellationTokenSource _stop = new();
     private Task _running = Task.CompletedTask;
@@ -49,7 +49,7 @@ internal sealed class WatchFeed(IWatchService watches, TimeProvider time, Update
     {
         try
         {
-            await using IWatchSession session = watches.Open(DashboardCall.With(token, _stop.Token));
+            await using IWatchSession session = watches.Open(DashboardCall.Watching(token, _stop.Token));
             await session.SendAsync(new WatchRequest { CreateRequest = request }, _stop.Token);
             Task reading = ReadAsync(session);
             await UpdateAsync(session, reading);

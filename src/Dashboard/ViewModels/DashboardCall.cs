@@ -6,4 +6,7 @@ namespace WebEtcd.Dashboard.ViewModels;
 internal static class DashboardCall
 {
     public static CallContext With(string? token, CancellationToken cancellation) => new() { Token = token, Peer = "dashboard", AcceptsLocalState = true, Cancellation = cancellation };
+
+    /// <summary>For a watch whose page looks at it a few times a second.</summary>
+    public static CallContext Watching(string? token, CancellationToken cancellation) => new() { Token = token, Peer = "dashboard", ReadsInBursts = true, Cancellation = cancellation };
 }

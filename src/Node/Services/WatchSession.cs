@@ -14,12 +14,11 @@ internal sealed class WatchSession : IWatchSession, IWatchSink
     // etcd's bound on responses that wait for a client.
     private const int MaxPendingResponses = 128;
 
+    private const int MaxPendingOfBursts = 8192;
     private const int MaxBacklog = 1024;
     private static readonly TimeSpan BacklogPollInterval = TimeSpan.FromMilliseconds(10);
 
-    private readonly Channel<WatchResponse> _channel = Channel.CreateBounded<WatchResponse>(
-        new BoundedChannelOptions(MaxPendingResponses) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
-
+    private readonly Channel<WatchResponse> _channel;
     private readonly Action<WatchSession> _onDispose;
     private readonly ResponseHeaders _headers;
     private readonly CallerGate _callers;
@@ -40,8 +39,10 @@ internal sealed class WatchSession : IWatchSession, IWatchSink
         _headers = headers;
         _callers = callers;
         _context = context;
+        int room = context.ReadsInBursts ? MaxPendingOfBursts : MaxPendingResponses;
+        _channel = Channel.CreateBounded<WatchResponse>(new BoundedChannelOptions(room) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
         _stream = store.OpenStream(this, options);
-        Responses = new RefillingReader(_channel.Reader, _stream);
+        Responses = new RefillingReader(_channel.Reader, _stream, room / 2);
     }
 
     public ChannelReader<WatchResponse> Responses { get; }
@@ -109,7 +110,7 @@ internal sealed class WatchSession : IWatchSession, IWatchSink
     }
 
     /// <summary>Lets the store hand over what it kept back as soon as the client has read half of the queue, instead of at the next retry.</summary>
-    private sealed class RefillingReader(ChannelReader<WatchResponse> inner, WatchStream stream) : ChannelReader<WatchResponse>
+    private sealed class RefillingReader(ChannelReader<WatchResponse> inner, WatchStream stream, int half) : ChannelReader<WatchResponse>
     {
         public override Task Completion => inner.Completion;
 
@@ -120,7 +121,7 @@ internal sealed class WatchSession : IWatchSession, IWatchSink
         public override bool TryRead([MaybeNullWhen(false)] out WatchResponse item)
         {
             bool read = inner.TryRead(out item);
-            if (stream.Backlog > 0 && inner.Count <= MaxPendingResponses / 2)
+            if (stream.Backlog > 0 && inner.Count <= half)
             {
                 stream.Flush();
                 return read || inner.TryRead(out item);

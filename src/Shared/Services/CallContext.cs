@@ -21,6 +21,12 @@ public sealed class CallContext
     /// </summary>
     public bool AcceptsLocalState { get; init; }
 
+    /// <summary>
+    /// Of a watch: whoever reads comes seldom and takes all that waits, so much may wait. Else a flood would overtake the reader between two visits, and what was
+    /// missed would be read from history, which costs more than to keep it.
+    /// </summary>
+    public bool ReadsInBursts { get; init; }
+
     /// <summary>Address of the caller, for logs and the client inspector.</summary>
     public string Peer { get; init; } = "";
 
