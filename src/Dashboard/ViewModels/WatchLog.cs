@@ -18,6 +18,7 @@ internal sealed class WatchLog
     private long _shownOrdinal;
     private long _seen;
     private long _cleared;
+    private long _leapt;
     private bool _dirty;
 
     /// <summary>Events that came and are no longer kept.</summary>
@@ -25,6 +26,9 @@ internal sealed class WatchLog
 
     /// <summary>Everything up to this revision has come.</summary>
     public long SeenRevision { get; private set; }
+
+    /// <summary>Revisions that were not looked at, since more came than can be shown: nobody knows how many events that would have matched are in them.</summary>
+    public long Unseen { get; private set; }
 
     public bool Paused { get; private set; }
 
@@ -66,6 +70,17 @@ internal sealed class WatchLog
         }
     }
 
+    /// <summary>What comes begins behind this revision: what was between the last event and it is not looked at.</summary>
+    public void Leap(long revision)
+    {
+        lock (_gate)
+        {
+            _leapt += Math.Max(0, revision - _seen);
+            _seen = Math.Max(_seen, revision);
+            _dirty = true;
+        }
+    }
+
     public void Pause(bool paused)
     {
         lock (_gate)
@@ -81,6 +96,7 @@ internal sealed class WatchLog
         {
             _arrived.Clear();
             _cleared = _received;
+            _leapt = 0;
             _dirty = true;
             _shown = [];
             _shownOrdinal = _received;
@@ -100,6 +116,7 @@ internal sealed class WatchLog
             _dirty = false;
             SeenRevision = _seen;
             Received = _received - _cleared;
+            Unseen = _leapt;
             Brought = 0;
             if (!Paused)
             {

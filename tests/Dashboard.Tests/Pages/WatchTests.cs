@@ -47,6 +47,31 @@ public sealed class WatchTests : IAsyncDisposable
     public void The_more_an_update_brings_the_later_is_the_next(int rows, int updates) => Assert.Equal(updates, WatchFeed.UpdatesFor(rows));
 
     [Fact]
+    public void A_flood_is_looked_at_in_samples_and_what_was_between_them_is_told()
+    {
+        IRenderedComponent<Watch> page = Live("/ui/watch?scope=prefix&key=/a/&run=1");
+        page.WaitForAssertion(
+            () =>
+            {
+                // Each time the page was drawn more comes than it keeps.
+                for (int i = 0; i < 1200; i++)
+                {
+                    _context.Store.Put("/a/flood", "x");
+                }
+
+                Assert.Contains("not looked at", page.Find(".watch-bar").TextContent, StringComparison.Ordinal);
+            },
+            DashboardContext.Patience);
+        page.WaitForAssertion(
+            () =>
+            {
+                _context.Store.Put("/a/after", "seen");
+                Assert.Equal("seen", page.Find("tbody tr .table__value").TextContent.Trim());
+            },
+            DashboardContext.Patience);
+    }
+
+    [Fact]
     public void A_revision_in_the_past_replays_history()
     {
         _context.Store.Put("k", "one");
