@@ -50,6 +50,7 @@
   // loaded meanwhile than afterwards: it shows what its node knows until there is a leader.
   function findOther() {
     const living = Promise.any(others.map(alive));
+    living.catch(() => { /* Asked for below, and only when none is ready. */ });
     return Promise.any([Promise.any(others.map(ready)), wait(readyMs).then(() => living)]).catch(() => null);
   }
 
