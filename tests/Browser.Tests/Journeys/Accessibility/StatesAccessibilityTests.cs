@@ -41,7 +41,7 @@ public sealed class StatesAccessibilityTests(ChromiumFixture chromium)
         node.Outage = EtcdErrors.NoLeader;
         await CheckAsync(node, PagesUnderTest.Of(playground), page => page.Everywhere, "in error", async (window, page, address) =>
         {
-            await Assertions.Expect(window.Page.Locator("main .safety")).ToContainTextAsync("no writes");
+            await Assertions.Expect(window.Page.Locator("main .safety").First).ToContainTextAsync("no writes");
             if (page.Asking.Contains(address[page.Link.Length..]))
             {
                 await Assertions.Expect(window.Page.Locator("main .notice").Filter(new() { HasText = EtcdErrors.NoLeader.Message }).First).ToBeVisibleAsync();
