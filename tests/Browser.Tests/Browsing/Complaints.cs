@@ -19,6 +19,7 @@ internal static class Complaints
         "Failed to start the connection",
         "Failed to start the transport",
         "Failed to start the circuit",
+        "Unable to connect, please ensure WebSockets are available",
         "WebSocket connection to",
         "WebSocket closed with status code: 1006",
     ];
