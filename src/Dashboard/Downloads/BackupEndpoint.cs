@@ -36,7 +36,7 @@ internal static class BackupEndpoint
             PageServices door = http.RequestServices.GetRequiredService<PageServices>();
             IMaintenanceService upkeep = door.IsReadOnly ? throw new EtcdException(PageServices.ReadOnly) : door.Get<IMaintenanceService>();
             CallContext call = DashboardCall.With(PageSession.TokenOf(http.User), gone);
-            if (http.RequestServices.GetService<ICallerService>() is { AsksForUsers: true } callers && !await callers.IsRootAsync(call))
+            if (!await http.RequestServices.GetService<ICallerService>().MayActAsRootAsync(call))
             {
                 throw new EtcdException(StatusCode.PermissionDenied, PageServices.BackupIsForRoot);
             }

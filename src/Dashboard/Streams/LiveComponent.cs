@@ -45,7 +45,7 @@ public abstract class LiveComponent : ComponentBase, IAsyncDisposable
     {
         try
         {
-            return Services.GetService<ICallerService>() is not { AsksForUsers: true } callers || await callers.IsRootAsync(DashboardCall.With(Token, Gone));
+            return await Services.GetService<ICallerService>().MayActAsRootAsync(DashboardCall.With(Token, Gone));
         }
         catch (Exception e) when (e is EtcdException || (e is OperationCanceledException && Gone.IsCancellationRequested))
         {

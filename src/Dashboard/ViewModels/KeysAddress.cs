@@ -30,6 +30,9 @@ public sealed record KeysAddress(byte[] Prefix, byte[] Contains, string? Cursor,
         Revision = long.TryParse(revision, NumberStyles.None, CultureInfo.InvariantCulture, out long at) ? at : 0,
     };
 
+    /// <summary>A folder; an empty prefix is the root.</summary>
+    public static KeysAddress OfFolder(byte[] prefix) => new(prefix, [], null, null, null, false);
+
     /// <summary>A key in its folder.</summary>
     public static KeysAddress Of(byte[] key)
     {

@@ -28,7 +28,7 @@ public sealed record WatchedEvent(
     public string KeyShown => field ??= KeyText.Format(Key);
 
     /// <summary>Where the key can be looked at.</summary>
-    public string KeyLink => field ??= new KeysAddress(Key[..(Key.AsSpan().LastIndexOf((byte)'/') + 1)], [], null, Key, null, false).Link;
+    public string KeyLink => field ??= KeysAddress.Of(Key).Link;
 
     /// <summary>When it came, to the millisecond.</summary>
     public string TimeShown => field ??= ReceivedAt.UtcDateTime.ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture) + " UTC";

@@ -137,6 +137,9 @@ public sealed record StorageView(
     /// <summary>Bounds of the first buckets of <see cref="SyncCounts"/>, smallest first; the last bucket has none.</summary>
     public static readonly IReadOnlyList<TimeSpan> SyncBounds = [.. Enumerable.Range(0, 13).Select(power => TimeSpan.FromMicroseconds(125 << power))];
 
+    /// <summary>How many buckets there are.</summary>
+    public static int SyncBuckets => SyncBounds.Count + 1;
+
     /// <summary>How many of the last syncs of the log (up to 1024) took how long: at most the first bound, at most the second, and so on. Empty when that is not known.</summary>
     public IReadOnlyList<int> SyncCounts { get; init; } = [];
 }

@@ -81,7 +81,7 @@ internal sealed class FolderLister(MvccStore store)
                 }
 
                 step = FindNext(page, cursor, out key, out state);
-                if (step == Step.Found && FolderOf(page.Query, key) is { } folder)
+                if (step == Step.Found && FolderOf(key, page.Query.Prefix.Length, page.Query.Delimiter) is { } folder)
                 {
                     cursor = AddFolder(page, folder, key);
                     continue;
@@ -166,10 +166,11 @@ internal sealed class FolderLister(MvccStore store)
         return Step.End;
     }
 
-    private static byte[]? FolderOf(FolderQuery query, byte[] key)
+    /// <summary>The folder below a prefix in which a key with that prefix lies; null for a key that lies in none.</summary>
+    public static byte[]? FolderOf(byte[] key, int prefixLength, byte delimiter)
     {
-        int at = key.AsSpan(query.Prefix.Length).IndexOf(query.Delimiter);
-        return at < 0 ? null : key[..(query.Prefix.Length + at + 1)];
+        int at = key.AsSpan(prefixLength).IndexOf(delimiter);
+        return at < 0 ? null : key[..(prefixLength + at + 1)];
     }
 
     /// <summary>Adds a folder and returns where to go on behind it; null at the end of all keys.</summary>

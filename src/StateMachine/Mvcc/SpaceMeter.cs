@@ -55,9 +55,9 @@ internal sealed class SpaceMeter(MvccStore store)
 
         public Sum(byte[] firstKey, int prefixLength, byte delimiter)
         {
-            int at = firstKey.AsSpan(prefixLength).IndexOf(delimiter);
-            _isFolder = at >= 0;
-            _name = _isFolder ? firstKey[..(prefixLength + at + 1)] : firstKey;
+            byte[]? folder = FolderLister.FolderOf(firstKey, prefixLength, delimiter);
+            _isFolder = folder is not null;
+            _name = folder ?? firstKey;
         }
 
         // Keys come in order: a key that is no folder is met once.

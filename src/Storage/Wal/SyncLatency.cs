@@ -38,7 +38,7 @@ internal sealed class SyncLatency(IStorageObserver observer, TimeSpan slow)
             sorted = _last[..(int)Math.Min(_count, Kept)];
         }
 
-        var counts = new int[StorageView.SyncBounds.Count + 1];
+        var counts = new int[StorageView.SyncBuckets];
         if (sorted.Length == 0)
         {
             return (LatencyView.None, counts);

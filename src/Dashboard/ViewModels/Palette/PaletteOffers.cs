@@ -40,7 +40,7 @@ internal static class PaletteOffers
         string key = IsKey(query) ? query.Trim() : "";
         string named = key.Length > 0 ? " " + key : "";
         byte[] prefix = KeyText.Parse(key);
-        yield return new(Actions, "New key" + named, "", "plus", new KeysAddress(prefix, [], null, null, null, false).Create().Link) { Words = "put create add" };
+        yield return new(Actions, "New key" + named, "", "plus", KeysAddress.OfFolder(prefix).Create().Link) { Words = "put create add" };
         yield return new(Actions, key.Length > 0 ? "Watch" + named : "Start a watch", "everything under it, live", "watch", new WatchAddress(WatchScope.Prefix, key, "", 0, true, true, false, null, key.Length > 0).Link) { Words = "watch live stream" };
         yield return new(Actions, "Grant a lease", "", "leases", PageLinks.With(PageLinks.Leases, ("new", "1"))) { Words = "ttl new" };
         yield return new(Actions, "Add a member", "", "members", PageLinks.With(PageLinks.Members, ("do", "add-learner"))) { Words = "learner join" };

@@ -85,7 +85,7 @@ internal sealed class MemberViews(DateTimeOffset receivedAt, long nowMicros)
         storage.DiskFreeBytes)
     {
         // Another version may count in other buckets: then nothing is better than something wrong.
-        SyncCounts = storage.SyncCounts.Count == StorageView.SyncBounds.Count + 1 ? [.. storage.SyncCounts] : [],
+        SyncCounts = storage.SyncCounts.Count == StorageView.SyncBuckets ? [.. storage.SyncCounts] : [],
     };
 
     private static TrafficView Of(TrafficRow traffic) => new(
