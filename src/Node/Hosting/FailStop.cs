@@ -10,16 +10,26 @@ namespace WebEtcd.Node.Hosting;
 internal sealed partial class FailStop(IHostApplicationLifetime lifetime, ILogger<FailStop> logger)
 {
     private Exception? _first;
+    private ProposalTracker? _tracker;
+    private ReadIndexCoordinator? _reads;
 
     public bool HasFailed => Volatile.Read(ref _first) is not null;
 
     public Exception? Failure => Volatile.Read(ref _first);
 
-    /// <summary>Ends the waits of all callers; set once the node is assembled.</summary>
-    public ProposalTracker? Tracker { get; set; }
+    /// <summary>Writes are refused from then on, and those that wait end. The disk can fail before there is one to set: then it is closed at once.</summary>
+    public void Guard(ProposalTracker tracker)
+    {
+        Interlocked.Exchange(ref _tracker, tracker);
+        CloseIfFailed();
+    }
 
-    /// <summary>Refuses reads from then on, since what failed may have left the state half changed; set once the node is assembled.</summary>
-    public ReadIndexCoordinator? Reads { get; set; }
+    /// <summary>As the other, for reads: what failed may have left the state half changed.</summary>
+    public void Guard(ReadIndexCoordinator reads)
+    {
+        Interlocked.Exchange(ref _reads, reads);
+        CloseIfFailed();
+    }
 
     public void Trip(Exception error)
     {
@@ -30,9 +40,17 @@ internal sealed partial class FailStop(IHostApplicationLifetime lifetime, ILogge
 
         Stops(error);
         Environment.ExitCode = 1;
-        Tracker?.Close(EtcdErrors.Stopped);
-        Reads?.Close(EtcdErrors.Stopped);
+        CloseIfFailed();
         lifetime.StopApplication();
+    }
+
+    private void CloseIfFailed()
+    {
+        if (HasFailed)
+        {
+            Volatile.Read(ref _tracker)?.Close(EtcdErrors.Stopped);
+            Volatile.Read(ref _reads)?.Close(EtcdErrors.Stopped);
+        }
     }
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "The node stops: what failed leaves no safe way on")]

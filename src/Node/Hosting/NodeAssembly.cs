@@ -66,11 +66,11 @@ internal static class NodeAssembly
 
         var tracker = new ProposalTracker(
             identity.MemberId, clock.Time.GetUtcNow(), clock, (int)options.Limits.MaxRequestBytes, RequestTimeoutMs(options));
-        failStop.Tracker = tracker;
+        failStop.Guard(tracker);
         var inbox = new DriverInbox();
         Random random = seams.Random ?? new Random();
         var reads = new ReadIndexCoordinator(inbox, consensus, clock, RequestTimeoutMs(options), (ulong)random.NextInt64());
-        failStop.Reads = reads;
+        failStop.Guard(reads);
         var apply = new ApplyLoop(stateMachine, tracker, clock, consensus, failStop.Trip) { AppliesInline = seams.IsSingleThreaded, Meters = meters };
         var compaction = new CompactionWorker(stateMachine, meters, clock.Time, failStop.Trip);
         var checkpointer = new Checkpointer(storage, stateMachine, log, inbox, compaction, clock, failStop.Trip);

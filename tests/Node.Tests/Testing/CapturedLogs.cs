@@ -19,7 +19,7 @@ internal sealed class CapturedLogs : ILoggerProvider, ILogger
     public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Debug;
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-        _lines.Enqueue((logLevel, $"{formatter(state, exception)} {exception?.GetType().Name}: {exception?.Message}"));
+        _lines.Enqueue((logLevel, $"{formatter(state, exception)} {exception?.GetType().Name}: {exception?.Message}\n{exception?.StackTrace}"));
 
     public void Dispose()
     {

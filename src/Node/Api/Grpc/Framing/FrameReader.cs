@@ -27,18 +27,18 @@ internal sealed class FrameReader(PipeReader input, int limitBytes, string? enco
             {
                 T message = Parse(parser, payload, flag);
                 LastMessageBytes = FrameHeader.Size + payload.Length;
-                input.AdvanceTo(payload.End);
+                Advance(payload.End, payload.End);
                 return message;
             }
 
             if (read.IsCompleted)
             {
                 bool empty = buffer.IsEmpty;
-                input.AdvanceTo(buffer.End);
+                Advance(buffer.End, buffer.End);
                 return empty ? null : throw new EtcdException(GrpcProtocolErrors.Truncated);
             }
 
-            input.AdvanceTo(buffer.Start, buffer.End);
+            Advance(buffer.Start, buffer.End);
         }
     }
 
@@ -55,7 +55,7 @@ internal sealed class FrameReader(PipeReader input, int limitBytes, string? enco
         {
             ReadResult read = await NextAsync(cancellation);
             bool more = !read.Buffer.IsEmpty;
-            input.AdvanceTo(read.Buffer.End);
+            Advance(read.Buffer.End, read.Buffer.End);
             if (more || read.IsCompleted)
             {
                 return message;
@@ -71,11 +71,27 @@ internal sealed class FrameReader(PipeReader input, int limitBytes, string? enco
         }
         catch (IOException e)
         {
-            // The connection broke, which can be seen here before the request counts as aborted. Caught at the read alone: a
-            // service's own input and output may fail in the same way, and that must not pass for a client that went away.
-            throw new OperationCanceledException("the request broke off", e);
+            throw BrokeOff(e);
         }
     }
+
+    private void Advance(SequencePosition consumed, SequencePosition examined)
+    {
+        try
+        {
+            input.AdvanceTo(consumed, examined);
+        }
+        catch (IOException e)
+        {
+            throw BrokeOff(e);
+        }
+    }
+
+    /// <summary>
+    /// The connection broke, which can be seen by the reader before the request counts as aborted. Caught there alone: a service's own input and output
+    /// may fail in the same way, and that must not pass for a client that went away.
+    /// </summary>
+    private static OperationCanceledException BrokeOff(IOException e) => new("the request broke off", e);
 
     private bool TryCut(in ReadOnlySequence<byte> buffer, out ReadOnlySequence<byte> payload, out byte flag)
     {
