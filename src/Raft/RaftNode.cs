@@ -55,6 +55,9 @@ public sealed class RaftNode
     /// <summary>Who leads, and what this member is, at this moment.</summary>
     public SoftState SoftState => _core.SoftState;
 
+    /// <summary>True while this member, as the leader, hands leadership to another: it takes no proposals meanwhile.</summary>
+    public bool IsTransferringLeadership => _core.Role is LeaderRole { LeadTransferee: not RaftCore.None };
+
     /// <summary>Term, vote and commit index at this moment; what of it is not stored yet comes with the next <see cref="Ready"/>.</summary>
     public HardState HardState => _core.HardState;
 

@@ -1,4 +1,5 @@
 using System.Threading.Tasks.Sources;
+using WebEtcd.Raft;
 using WebEtcd.Shared.Errors;
 using WebEtcd.Shared.Protos;
 using WebEtcd.StateMachine.Apply;
@@ -14,6 +15,7 @@ internal sealed class Proposal(ulong id, InternalRaftRequest request, byte[] pay
 {
     // Asynchronous: the thread that applies must not run the caller's continuation.
     private ManualResetValueTaskSourceCore<ApplyResult> _completion = new() { RunContinuationsAsynchronously = true };
+    private EtcdError _errorWhenLate = EtcdErrors.Timeout;
 
     public ulong Id { get; } = id;
 
@@ -29,6 +31,12 @@ internal sealed class Proposal(ulong id, InternalRaftRequest request, byte[] pay
     public bool IsLight { get; } = EntryCost.IsLight(request, payload.Length);
 
     public CancellationToken Cancellation { get; } = cancellation;
+
+    /// <summary>The change of the membership that is proposed; null for a request. Its entry names this proposal in its own way.</summary>
+    public ConfChange? Change { get; set; }
+
+    /// <summary>What the caller is told when the wait ends by its deadline.</summary>
+    public EtcdError ErrorWhenLate { get => Volatile.Read(ref _errorWhenLate); set => Volatile.Write(ref _errorWhenLate, value); }
 
     public ValueTask<ApplyResult> Completion => new(this, _completion.Version);
 

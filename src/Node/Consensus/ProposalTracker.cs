@@ -132,6 +132,9 @@ internal sealed class ProposalTracker
         return proposal is not null && proposal.Id == id && payload.Span.SequenceEqual(proposal.Payload) ? proposal : null;
     }
 
+    /// <summary>Whether nobody has ended the wait yet.</summary>
+    public bool IsAwaited(Proposal proposal) => Volatile.Read(ref _slots[Slot(proposal.Id)]) == proposal;
+
     /// <summary>The request id of an encoded request without decoding the rest; 0 when it carries none. The id is the first field that is written.</summary>
     public static ulong PeekId(ReadOnlySpan<byte> payload)
     {
@@ -202,7 +205,7 @@ internal sealed class ProposalTracker
         }
         else
         {
-            proposal.Fail(EtcdErrors.Timeout);
+            proposal.Fail(proposal.ErrorWhenLate);
         }
     }
 

@@ -18,11 +18,15 @@ internal sealed class RaftLoop
     private readonly long _tickMs;
     private readonly Action<long> _onTick;
     private readonly Action _takeWork;
+    private readonly WaitingProposals _waiting;
     private readonly List<ReadOnlyMemory<byte>> _payloads = new(256);
+    private readonly List<Proposal> _requests = new(256);
 
     /// <param name="onTick">Called after the tick with how many were due.</param>
-    public RaftLoop(RaftNode node, DriverInbox inbox, ReadyProcessor processor, MonotonicClock clock, long tickMs, Action<long> onTick)
+    public RaftLoop(
+        RaftNode node, DriverInbox inbox, ReadyProcessor processor, WaitingProposals waiting, MonotonicClock clock, long tickMs, Action<long> onTick)
     {
+        _waiting = waiting;
         _node = node;
         _inbox = inbox;
         _processor = processor;
@@ -58,10 +62,7 @@ internal sealed class RaftLoop
             _node.Step(message);
         }
 
-        if (work.Proposals.Count > 0)
-        {
-            Propose(work.Proposals);
-        }
+        ProposeOrWait(work.Proposals);
 
         foreach (ReadOnlyMemory<byte> context in work.Reads)
         {
@@ -74,17 +75,50 @@ internal sealed class RaftLoop
         }
     }
 
+    private void ProposeOrWait(List<Proposal> proposals)
+    {
+        if (proposals.Count == 0 && _waiting.IsEmpty)
+        {
+            return;
+        }
+
+        if (_waiting.Obstacle(_node) is { } obstacle)
+        {
+            _waiting.Add(proposals, obstacle);
+            return;
+        }
+
+        if (!_waiting.IsEmpty)
+        {
+            Propose(_waiting.TakeAll());
+        }
+
+        Propose(proposals);
+    }
+
     private void Propose(List<Proposal> proposals)
     {
         _payloads.Clear();
+        _requests.Clear();
         foreach (Proposal proposal in proposals)
         {
+            if (proposal.Change is { } change)
+            {
+                if (_node.ProposeConfChange(change) != RaftResult.Ok)
+                {
+                    _processor.Refuse([proposal]);
+                }
+
+                continue;
+            }
+
             _payloads.Add(proposal.Payload);
+            _requests.Add(proposal);
         }
 
-        if (_node.Propose(_payloads) != RaftResult.Ok)
+        if (_payloads.Count > 0 && _node.Propose(_payloads) != RaftResult.Ok)
         {
-            _processor.Refuse(proposals);
+            _processor.Refuse(_requests);
         }
     }
 
@@ -103,6 +137,7 @@ internal sealed class RaftLoop
             _node.Tick();
         }
 
+        _waiting.Prune();
         _onTick(due);
     }
 }

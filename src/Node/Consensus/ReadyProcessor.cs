@@ -53,13 +53,12 @@ internal sealed class ReadyProcessor(
         }
     }
 
-    /// <summary>Answers proposals that Raft did not take.</summary>
+    /// <summary>Answers proposals that Raft did not take although there is a leader: too much of the log waits to be committed.</summary>
     public void Refuse(List<Proposal> proposals)
     {
-        EtcdError error = state.LeaderId == 0 ? EtcdErrors.NoLeader : EtcdErrors.TooManyRequests;
         foreach (Proposal proposal in proposals)
         {
-            tracker.Refuse(proposal.Id, error);
+            tracker.Refuse(proposal.Id, EtcdErrors.TooManyRequests);
         }
     }
 

@@ -9,6 +9,7 @@ namespace WebEtcd.Node.Hosting;
 /// </summary>
 internal sealed partial class FailStop(IHostApplicationLifetime lifetime, ILogger<FailStop> logger)
 {
+    private int _isTripped;
     private Exception? _first;
     private ProposalTracker? _tracker;
     private ReadIndexCoordinator? _reads;
@@ -21,35 +22,37 @@ internal sealed partial class FailStop(IHostApplicationLifetime lifetime, ILogge
     public void Guard(ProposalTracker tracker)
     {
         Interlocked.Exchange(ref _tracker, tracker);
-        CloseIfFailed();
+        CloseIfTripped();
     }
 
     /// <summary>As the other, for reads: what failed may have left the state half changed.</summary>
     public void Guard(ReadIndexCoordinator reads)
     {
         Interlocked.Exchange(ref _reads, reads);
-        CloseIfFailed();
+        CloseIfTripped();
     }
 
     public void Trip(Exception error)
     {
-        if (Interlocked.CompareExchange(ref _first, error, null) is not null)
+        if (Interlocked.Exchange(ref _isTripped, 1) != 0)
         {
             return;
         }
 
-        Stops(error);
+        // Before anybody is told: whoever knows of the failure gets no answer any more.
+        CloseIfTripped();
+        Volatile.Write(ref _first, error);
         Environment.ExitCode = 1;
-        CloseIfFailed();
+        Stops(error);
         lifetime.StopApplication();
     }
 
-    private void CloseIfFailed()
+    private void CloseIfTripped()
     {
-        if (HasFailed)
+        if (Volatile.Read(ref _isTripped) != 0)
         {
-            Volatile.Read(ref _tracker)?.Close(EtcdErrors.Stopped);
             Volatile.Read(ref _reads)?.Close(EtcdErrors.Stopped);
+            Volatile.Read(ref _tracker)?.Close(EtcdErrors.Stopped);
         }
     }
 

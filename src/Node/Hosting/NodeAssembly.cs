@@ -95,7 +95,7 @@ internal static class NodeAssembly
         var calls = new PeerCalls();
         var peerInbox = new PeerInbox(inbox, storage, installer, stateMachine, calls);
         IPeerTransport transport = seams.Transport(identity, peerInbox);
-        reads.IsLeaderLost = () => consensus.LeaderId is var leader && (leader == 0 || (leader != identity.MemberId && !transport.Links.Any(link => link.MemberId == leader && link.IsConnected)));
+        reads.IsLeaderLost = () => consensus.LeaderId is var leader && (leader == 0 || (leader != identity.MemberId && !transport.IsConnected(leader)));
         var peers = new PeerDirectory(transport, stateMachine.Membership, identity.MemberId, start.Peers);
         peerInbox.Introduced = peers.Introduce;
         installer.Installed = () =>
@@ -124,7 +124,7 @@ internal static class NodeAssembly
             apply.RunIfIdle(OnQuietState);
         }
 
-        var loop = new RaftLoop(raft, inbox, processor, clock, options.Raft.HeartbeatIntervalMs, OnTick);
+        var loop = new RaftLoop(raft, inbox, processor, new WaitingProposals(tracker, transport, identity.MemberId), clock, options.Raft.HeartbeatIntervalMs, OnTick);
         return new NodeRuntime
         {
             Identity = identity,

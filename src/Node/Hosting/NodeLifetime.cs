@@ -114,7 +114,8 @@ internal sealed partial class NodeLifetime(
             }
             catch (EtcdException error)
             {
-                if (error.Error != EtcdErrors.NoLeader)
+                // Without a leader there is nobody to tell: that is said elsewhere.
+                if (error.Error != EtcdErrors.ContextDeadlineExceeded)
                 {
                     NotAnnounced(error.Message);
                 }

@@ -29,6 +29,9 @@ internal interface IPeerTransport : IAsyncDisposable
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> came first.</exception>
     Task<ReadOnlyMemory<byte>> CallAsync(ulong memberId, PeerMethod method, ReadOnlyMemory<byte> request, CancellationToken cancellation);
 
+    /// <summary>Whether there is a link to a member at this moment.</summary>
+    bool IsConnected(ulong memberId);
+
     /// <summary>The state of each link at this moment.</summary>
     IReadOnlyList<PeerLinkView> Links { get; }
 

@@ -39,6 +39,9 @@ internal sealed class PeerTransport : IPeerTransport
     /// <inheritdoc />
     public IReadOnlyList<PeerLinkView> Links => [.. _links.Select(link => link.View)];
 
+    /// <inheritdoc />
+    public bool IsConnected(ulong memberId) => Find(memberId)?.IsConnected ?? false;
+
     /// <summary>The open sockets of the peer port; they belong to the transport. Connections wait there until <see cref="Start()"/>.</summary>
     public PeerListener? Listener { get => _listener; init => _listener = value; }
 

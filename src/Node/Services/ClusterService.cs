@@ -133,18 +133,12 @@ internal sealed class ClusterService(
     {
         Throw(stateMachine.Membership.Check(change));
         Proposal proposal = tracker.RegisterChange(context.Cancellation);
-        var confChange = new ConfChange
+        proposal.Change = new ConfChange
         {
             Changes = [new ConfChangeSingle(type, change.Member.Id)],
             Context = (change with { RequestId = proposal.Id }).Encode(),
         };
-        inbox.Post(node =>
-        {
-            if (node.ProposeConfChange(confChange) != RaftResult.Ok)
-            {
-                tracker.Take(proposal.Id)?.Fail(node.SoftState.Leader == 0 ? EtcdErrors.NoLeader : EtcdErrors.TooManyRequests);
-            }
-        });
+        inbox.Post(proposal);
         ApplyResult result = await proposal.Completion;
         Throw(result.Error);
         var response = (TResponse)result.Response!;

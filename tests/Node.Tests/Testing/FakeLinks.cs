@@ -10,6 +10,8 @@ internal sealed class FakeLinks : IPeerTransport
 
     public IReadOnlyList<PeerLinkView> Links => _links;
 
+    public bool IsConnected(ulong memberId) => _links.Any(link => link.MemberId == memberId && link.IsConnected);
+
     public IReadOnlyList<PeerAddress> Peers { get; private set; } = [];
 
     public List<Message> Sent { get; } = [];

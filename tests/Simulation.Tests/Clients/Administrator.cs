@@ -118,17 +118,11 @@ internal sealed class Administrator(SimulatedWorld world)
             return;
         }
 
-        var confChange = new ConfChange
+        proposal.Change = new ConfChange
         {
             Changes = [new ConfChangeSingle(type, change.Member.Id)],
             Context = (change with { RequestId = proposal.Id }).Encode(),
         };
-        leader.Runtime.Inbox.Post(node =>
-        {
-            if (node.ProposeConfChange(confChange) != RaftResult.Ok)
-            {
-                leader.Runtime.Tracker.Take(proposal.Id)?.Fail(EtcdErrors.NoLeader);
-            }
-        });
+        leader.Runtime.Inbox.Post(proposal);
     }
 }

@@ -7,6 +7,8 @@ namespace WebEtcd.Simulation.Tests.SingleNode;
 /// <summary>The transport of a member that is alone.</summary>
 internal sealed class NoPeers : IPeerTransport
 {
+    public bool IsConnected(ulong memberId) => false;
+
     public IReadOnlyList<PeerLinkView> Links => [];
 
     public void Start()

@@ -13,6 +13,9 @@ internal sealed class PeerPort(SimulatedNetwork network, SimulatedMember member,
 
     public IReadOnlyList<PeerLinkView> Links => [];
 
+    /// <summary>A line that loses what is sent over it is not seen to be broken.</summary>
+    public bool IsConnected(ulong memberId) => _peers.Contains(memberId);
+
     public void Start()
     {
     }

@@ -32,6 +32,17 @@ internal sealed class LinkState
         }
     }
 
+    public bool IsConnected
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _connected;
+            }
+        }
+    }
+
     public void Connected(Uri url, string? software)
     {
         lock (_gate)

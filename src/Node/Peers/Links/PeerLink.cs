@@ -28,6 +28,8 @@ internal sealed class PeerLink
 
     public ulong MemberId { get; }
 
+    public bool IsConnected => _state.IsConnected;
+
     public PeerLinkView View => _state.View(MemberId, _raft.QueuedMessages, _snapshots.Progress);
 
     public void Start() => _raft.Start();

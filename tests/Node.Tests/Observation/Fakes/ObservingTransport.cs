@@ -22,6 +22,8 @@ internal sealed class ObservingTransport : IPeerTransport
 
     public IReadOnlyList<PeerLinkView> Links => [];
 
+    public bool IsConnected(ulong memberId) => !Down.Contains(memberId);
+
     public Task<ReadOnlyMemory<byte>> CallAsync(ulong memberId, PeerMethod method, ReadOnlyMemory<byte> request, CancellationToken cancellation)
     {
         Assert.Equal(PeerMethod.Observe, method);
