@@ -55,9 +55,18 @@
   }
 
   // First back into the same circuit, where nothing is lost. A node that answers but does not know the circuit was restarted:
-  // the address holds the page's state, so the same page is loaded again.
+  // the address holds the page's state, so the same page is loaded again. A circuit that was lost before it had drawn the page
+  // is half made: what is sent to it fails, so the page is loaded again then, too.
   async function tryOwnNode(loss) {
     for (let attempt = 0; lostAt === loss; attempt++) {
+      if (!document.documentElement.dataset.live) {
+        if (await answers() && lostAt === loss) {
+          reload();
+          return;
+        }
+        await wait(Math.min(250 * 2 ** attempt, 3000));
+        continue;
+      }
       try {
         if (!await Blazor.reconnect() && lostAt === loss) {
           show(`${here} was restarted. Loading the page again…`);

@@ -6,21 +6,20 @@ internal static class Complaints
     /// <summary>An address at which there is nothing.</summary>
     public const string NotFound = "the server responded with a status of 404";
 
-    /// <summary>A node that stopped in the middle, fell silent, or is not there.</summary>
+    /// <summary>A node that stopped in the middle, fell silent, or is not there. The script that keeps the connection has many words for it.</summary>
     public static readonly string[] NodeGone =
     [
         "net::ERR_CONNECTION_REFUSED",
         "net::ERR_CONNECTION_RESET",
         "net::ERR_EMPTY_RESPONSE",
         "net::ERR_INCOMPLETE_CHUNKED_ENCODING",
-        "Server timeout elapsed",
-        "Failed to fetch",
-        "Failed to complete negotiation with the server",
-        "Failed to start the connection",
-        "Failed to start the transport",
-        "Failed to start the circuit",
-        "Unable to connect, please ensure WebSockets are available",
-        "WebSocket connection to",
-        "WebSocket closed with status code: 1006",
+        "/_framework/blazor.web.js",
+    ];
+
+    /// <summary>Defects of a page, whatever a test expects.</summary>
+    public static readonly string[] Never =
+    [
+        "There was an error applying batch",
+        "There was an unhandled exception on the current circuit",
     ];
 }

@@ -48,6 +48,12 @@ internal sealed class Scenario(int seed)
         FaultedOperation = _disk.FaultedOperation;
         if (node is not null)
         {
+            if (FaultedOperation is not null)
+            {
+                // The thread that met the fault may still be about to say so.
+                await node.StopRequested.WaitAsync(SimulatedNode.Patience);
+            }
+
             Failure = node.FailStop.Failure;
             await CheckStoppedAsync(node);
         }
