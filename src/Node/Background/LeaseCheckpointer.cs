@@ -46,7 +46,7 @@ internal sealed partial class LeaseCheckpointer(
         request.Checkpoints.AddRange(due.Select(lease => new LeaseCheckpoint { ID = lease.Id, RemainingTTL = lease.RemainingTtlSeconds }));
         try
         {
-            await proposer.ProposeAsNodeAsync<LeaseCheckpointResponse>(new InternalRaftRequest { LeaseCheckpoint = request }, cancellation);
+            await proposer.ProposeAsLeaderAsync<LeaseCheckpointResponse>(new InternalRaftRequest { LeaseCheckpoint = request }, cancellation);
         }
         catch (EtcdException error)
         {

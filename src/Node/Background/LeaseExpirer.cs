@@ -59,7 +59,7 @@ internal sealed partial class LeaseExpirer(
                     meters.LeasesExpired.Add();
                     observer.LeaseExpired(id);
                 }
-                else if (error != EtcdErrors.LeaseNotFound)
+                else if (error != EtcdErrors.LeaseNotFound && error != EtcdErrors.NotLeader)
                 {
                     NotRevoked(id, error.Message);
                 }
@@ -77,7 +77,7 @@ internal sealed partial class LeaseExpirer(
         try
         {
             var request = new InternalRaftRequest { LeaseRevoke = new LeaseRevokeRequest { ID = id } };
-            await proposer.ProposeAsNodeAsync<LeaseRevokeResponse>(request, cancellation, isPriority: true);
+            await proposer.ProposeAsLeaderAsync<LeaseRevokeResponse>(request, cancellation, isPriority: true);
             return (id, null);
         }
         catch (EtcdException error)

@@ -1,4 +1,5 @@
 using WebEtcd.Raft;
+using WebEtcd.Shared.Errors;
 
 namespace WebEtcd.Node.Consensus;
 
@@ -102,18 +103,19 @@ internal sealed class RaftLoop
         _requests.Clear();
         foreach (Proposal proposal in proposals)
         {
-            if (proposal.Change is { } change)
+            if (proposal.IsForLeaderOnly && _node.SoftState.Role != RaftRole.Leader)
             {
-                if (_node.ProposeConfChange(change) != RaftResult.Ok)
-                {
-                    _processor.Refuse([proposal]);
-                }
-
-                continue;
+                _processor.Refuse(proposal, EtcdErrors.NotLeader);
             }
-
-            _payloads.Add(proposal.Payload);
-            _requests.Add(proposal);
+            else if (proposal.Change is not { } change)
+            {
+                _payloads.Add(proposal.Payload);
+                _requests.Add(proposal);
+            }
+            else if (_node.ProposeConfChange(change) != RaftResult.Ok)
+            {
+                _processor.Refuse(proposal, EtcdErrors.TooManyRequests);
+            }
         }
 
         if (_payloads.Count > 0 && _node.Propose(_payloads) != RaftResult.Ok)

@@ -58,9 +58,12 @@ internal sealed class ReadyProcessor(
     {
         foreach (Proposal proposal in proposals)
         {
-            tracker.Refuse(proposal.Id, EtcdErrors.TooManyRequests);
+            Refuse(proposal, EtcdErrors.TooManyRequests);
         }
     }
+
+    /// <summary>Answers a proposal that was not made.</summary>
+    public void Refuse(Proposal proposal, EtcdError error) => tracker.Refuse(proposal.Id, error);
 
     private static bool WasStoredBefore(Ready ready)
     {

@@ -27,10 +27,17 @@ internal sealed class WaitingProposals(ProposalTracker tracker, IPeerTransport p
         return leader == 0 ? EtcdErrors.ContextDeadlineExceeded : peers.IsConnected(leader) ? null : EtcdErrors.TimeoutDueToConnectionLost;
     }
 
+    /// <summary>Takes proposals in, and refuses those that are for a leader only.</summary>
     public void Add(IReadOnlyList<Proposal> proposals, EtcdError obstacle)
     {
         foreach (Proposal proposal in proposals)
         {
+            if (proposal.IsForLeaderOnly)
+            {
+                tracker.Refuse(proposal.Id, EtcdErrors.NotLeader);
+                continue;
+            }
+
             proposal.ErrorWhenLate = obstacle;
             _waiting.Add(proposal);
         }

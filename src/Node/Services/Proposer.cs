@@ -29,7 +29,15 @@ internal sealed class Proposer(ProposalTracker tracker, DriverInbox inbox, Apply
 
     /// <summary>Work of the node itself, which users and roles do not stop: it goes as root, who is always there while they are asked for.</summary>
     /// <exception cref="EtcdException">As <see cref="ProposeAsync"/>.</exception>
-    public async ValueTask<TResponse> ProposeAsNodeAsync<TResponse>(InternalRaftRequest request, CancellationToken cancellation, bool isPriority = false)
+    public ValueTask<TResponse> ProposeAsNodeAsync<TResponse>(InternalRaftRequest request, CancellationToken cancellation)
+        where TResponse : class, IMessage => ProposeAsRootAsync<TResponse>(request, isForLeaderOnly: false, isPriority: false, cancellation);
+
+    /// <summary>As <see cref="ProposeAsNodeAsync"/>, for what this member has found out as the leader: it is not passed on to another.</summary>
+    /// <exception cref="EtcdException">As <see cref="ProposeAsync"/>, or this member does not lead.</exception>
+    public ValueTask<TResponse> ProposeAsLeaderAsync<TResponse>(InternalRaftRequest request, CancellationToken cancellation, bool isPriority = false)
+        where TResponse : class, IMessage => ProposeAsRootAsync<TResponse>(request, isForLeaderOnly: true, isPriority, cancellation);
+
+    private async ValueTask<TResponse> ProposeAsRootAsync<TResponse>(InternalRaftRequest request, bool isForLeaderOnly, bool isPriority, CancellationToken cancellation)
         where TResponse : class, IMessage
     {
         var context = new CallContext { Cancellation = cancellation };
@@ -38,7 +46,7 @@ internal sealed class Proposer(ProposalTracker tracker, DriverInbox inbox, Apply
             request.Header = new RequestHeader { Username = AuthState.Root, AuthRevision = auth.State.Revision };
             try
             {
-                return await SendAsync<TResponse>(request, context, isPriority);
+                return await SendAsync<TResponse>(request, context, isPriority, isForLeaderOnly);
             }
             catch (EtcdException error) when (error.Error == EtcdErrors.AuthOldRevision && attempt < MaxAttempts)
             {
@@ -75,7 +83,7 @@ internal sealed class Proposer(ProposalTracker tracker, DriverInbox inbox, Apply
         }
     }
 
-    private async ValueTask<TResponse> SendAsync<TResponse>(InternalRaftRequest request, CallContext context, bool isPriority)
+    private async ValueTask<TResponse> SendAsync<TResponse>(InternalRaftRequest request, CallContext context, bool isPriority, bool isForLeaderOnly = false)
         where TResponse : class, IMessage
     {
         if (apply.Backlog > (isPriority ? MaxBacklogPriority : MaxBacklog))
@@ -89,6 +97,7 @@ internal sealed class Proposer(ProposalTracker tracker, DriverInbox inbox, Apply
         }
 
         Proposal proposal = tracker.Register(request, context.Cancellation);
+        proposal.IsForLeaderOnly = isForLeaderOnly;
         inbox.Post(proposal);
         ApplyResult result = await proposal.Completion;
         if (result.Error is { } error)

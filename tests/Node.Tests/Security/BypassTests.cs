@@ -182,7 +182,7 @@ public sealed class BypassTests
         CallContext root = await node.LoginAsync("root", "rpw");
         await node.Leases.GrantAsync(new LeaseGrantRequest { ID = 9, TTL = 1000 }, root);
         await node.Keys.PutAsync(new PutRequest { Key = AuthNode.Bytes("leased"), Lease = 9 }, root);
-        await node.Get<Proposer>().ProposeAsNodeAsync<LeaseRevokeResponse>(
+        await node.Get<Proposer>().ProposeAsLeaderAsync<LeaseRevokeResponse>(
             new InternalRaftRequest { LeaseRevoke = new LeaseRevokeRequest { ID = 9 } }, CancellationToken.None, isPriority: true);
         Assert.Empty((await node.Keys.RangeAsync(new RangeRequest { Key = AuthNode.Bytes("leased") }, root)).Kvs);
     }
