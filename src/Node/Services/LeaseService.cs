@@ -60,7 +60,7 @@ internal sealed class LeaseService(
         var response = new LeaseKeepAliveResponse { Header = headers.At(stateMachine.Kv.CurrentRevision), ID = request.ID };
         response.TTL = await AtLeaderAsync(
             () => RenewAsync(request.ID, context),
-            async () => (await leader.AskAsync(PeerMethod.LeaseKeepAlive, request, LeaseKeepAliveResponse.Parser, context.Cancellation)).TTL,
+            async () => (await leader.AskWhileItLeadsAsync(PeerMethod.LeaseKeepAlive, request, LeaseKeepAliveResponse.Parser, context.Cancellation)).TTL,
             context);
         return response;
     }
@@ -83,7 +83,7 @@ internal sealed class LeaseService(
         await callers.RequireUserAsync(context);
         LeaseTimeToLiveResponse response = await AtLeaderAsync(
             () => LookupAsync(request, context.Cancellation),
-            () => leader.AskAsync(PeerMethod.LeaseTimeToLive, request, LeaseTimeToLiveResponse.Parser, context.Cancellation),
+            () => leader.AskWhileItLeadsAsync(PeerMethod.LeaseTimeToLive, request, LeaseTimeToLiveResponse.Parser, context.Cancellation),
             context);
         if (callers.IsOn && response.Keys.Count > 0)
         {

@@ -55,7 +55,12 @@ internal sealed class ServerCluster : IAsyncDisposable
         foreach (var member in _members)
         {
             await member.WaitHealthyAsync();
-            member.Id = (await member.Client.StatusAsync(ProbeTimeout)).Value.Header.MemberId;
+            await Eventually.TrueAsync($"the id of {member.Name}", async () =>
+            {
+                var answer = await member.Client.StatusAsync(ProbeTimeout);
+                member.Id = answer.IsOk ? answer.Value.Header.MemberId : 0;
+                return answer.IsOk;
+            });
         }
     }
 

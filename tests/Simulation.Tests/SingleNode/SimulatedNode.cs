@@ -32,7 +32,7 @@ internal sealed class SimulatedNode : IAsyncDisposable
         var proposer = new Proposer(runtime.Tracker, runtime.Inbox, runtime.Apply, runtime.Consensus, callers, stateMachine.Auth);
         var quota = new QuotaGate(stateMachine, proposer, runtime.Headers, runtime.Apply);
         var gate = new MemberGate(stateMachine, runtime.Identity.MemberId);
-        var leader = new LeaderCalls(runtime.Transport, runtime.Consensus, runtime.Identity.MemberId);
+        var leader = new LeaderCalls(runtime.Transport, runtime.Consensus, runtime.Clock, runtime.Identity.MemberId);
         Keys = new KeyValueService(new StateReader(stateMachine, failStop), proposer, runtime.Reads, runtime.Headers, quota, runtime.Compaction, new TrafficMeter(), gate, callers, maxTxnOps: 128);
         Leases = new LeaseService(stateMachine, proposer, runtime.Reads, runtime.Headers, leader, gate, callers, runtime.Clock);
     }
