@@ -33,13 +33,13 @@ internal sealed class Proposal(ulong id, InternalRaftRequest request, byte[] pay
     public CancellationToken Cancellation { get; } = cancellation;
 
     /// <summary>The change of the membership that is proposed; null for a request. Its entry names this proposal in its own way.</summary>
-    public ConfChange? Change { get; set; }
+    public ConfChange? Change { get; init; }
 
     /// <summary>
     /// Proposed by this member as the leader or not at all: what a leader has found out, such as that a lease has expired, is no business of the next one, who knows
     /// better.
     /// </summary>
-    public bool IsForLeaderOnly { get; set; }
+    public bool IsForLeaderOnly { get; init; }
 
     /// <summary>What the caller is told when the wait ends by its deadline.</summary>
     public EtcdError ErrorWhenLate { get => Volatile.Read(ref _errorWhenLate); set => Volatile.Write(ref _errorWhenLate, value); }

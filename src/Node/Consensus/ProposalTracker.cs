@@ -1,6 +1,8 @@
 using Google.Protobuf;
+using WebEtcd.Raft;
 using WebEtcd.Shared.Errors;
 using WebEtcd.Shared.Protos;
+using WebEtcd.StateMachine.Membership;
 
 namespace WebEtcd.Node.Consensus;
 
@@ -56,7 +58,7 @@ internal sealed class ProposalTracker
 
     /// <summary>Gives the request an id, encodes it and remembers who waits for it.</summary>
     /// <exception cref="EtcdException">Too large, too many waiting, or the node stops.</exception>
-    public Proposal Register(InternalRaftRequest request, CancellationToken cancellation)
+    public Proposal Register(InternalRaftRequest request, CancellationToken cancellation, bool isForLeaderOnly = false)
     {
         if (_closed is { } closed)
         {
@@ -70,19 +72,23 @@ internal sealed class ProposalTracker
             throw new EtcdException(EtcdErrors.RequestTooLarge);
         }
 
-        return Add(new Proposal(request.ID, request, payload, _clock.NowMs + _timeoutMs, cancellation));
+        return Add(new Proposal(request.ID, request, payload, _clock.NowMs + _timeoutMs, cancellation) { IsForLeaderOnly = isForLeaderOnly });
     }
 
     /// <summary>Remembers who waits for a change of the membership. Its entry names the request in its own way, so the proposal carries no payload.</summary>
     /// <exception cref="EtcdException">Too many waiting, or the node stops.</exception>
-    public Proposal RegisterChange(CancellationToken cancellation)
+    public Proposal RegisterChange(MembershipChange change, ConfChangeType type, CancellationToken cancellation)
     {
         if (_closed is { } closed)
         {
             throw new EtcdException(closed);
         }
 
-        return Add(new Proposal(NextId(), new InternalRaftRequest(), [], _clock.NowMs + _timeoutMs, cancellation));
+        ulong id = NextId();
+        return Add(new Proposal(id, new InternalRaftRequest(), [], _clock.NowMs + _timeoutMs, cancellation)
+        {
+            Change = new ConfChange { Changes = [new ConfChangeSingle(type, change.Member.Id)], Context = (change with { RequestId = id }).Encode() },
+        });
     }
 
     private Proposal Add(Proposal proposal)

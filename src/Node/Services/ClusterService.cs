@@ -132,12 +132,7 @@ internal sealed class ClusterService(
         where TResponse : class, IMessage
     {
         Throw(stateMachine.Membership.Check(change));
-        Proposal proposal = tracker.RegisterChange(context.Cancellation);
-        proposal.Change = new ConfChange
-        {
-            Changes = [new ConfChangeSingle(type, change.Member.Id)],
-            Context = (change with { RequestId = proposal.Id }).Encode(),
-        };
+        Proposal proposal = tracker.RegisterChange(change, type, context.Cancellation);
         inbox.Post(proposal);
         ApplyResult result = await proposal.Completion;
         Throw(result.Error);

@@ -96,8 +96,7 @@ internal sealed class Proposer(ProposalTracker tracker, DriverInbox inbox, Apply
             throw new EtcdException(EtcdErrors.NoLeader);
         }
 
-        Proposal proposal = tracker.Register(request, context.Cancellation);
-        proposal.IsForLeaderOnly = isForLeaderOnly;
+        Proposal proposal = tracker.Register(request, context.Cancellation, isForLeaderOnly);
         inbox.Post(proposal);
         ApplyResult result = await proposal.Completion;
         if (result.Error is { } error)

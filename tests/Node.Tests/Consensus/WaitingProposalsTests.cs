@@ -64,13 +64,13 @@ public sealed class WaitingProposalsTests : IAsyncDisposable
     [Fact]
     public async Task What_only_a_leader_may_propose_waits_for_no_other_one()
     {
-        Proposal revocation = Register();
-        revocation.IsForLeaderOnly = true;
+        Proposal revocation = Register(isForLeaderOnly: true);
         _waiting.Add([revocation], EtcdErrors.ContextDeadlineExceeded);
 
         Assert.Equal(EtcdErrors.NotLeader, (await revocation.Completion).Error);
         Assert.True(_waiting.IsEmpty);
     }
 
-    private Proposal Register() => _tracker.Register(new InternalRaftRequest { Put = new PutRequest() }, CancellationToken.None);
+    private Proposal Register(bool isForLeaderOnly = false) =>
+        _tracker.Register(new InternalRaftRequest { Put = new PutRequest() }, CancellationToken.None, isForLeaderOnly);
 }

@@ -111,18 +111,13 @@ internal sealed class Administrator(SimulatedWorld world)
         Proposal proposal;
         try
         {
-            proposal = leader.Runtime.Tracker.RegisterChange(CancellationToken.None);
+            proposal = leader.Runtime.Tracker.RegisterChange(change, type, CancellationToken.None);
         }
         catch (EtcdException)
         {
             return;
         }
 
-        proposal.Change = new ConfChange
-        {
-            Changes = [new ConfChangeSingle(type, change.Member.Id)],
-            Context = (change with { RequestId = proposal.Id }).Encode(),
-        };
         leader.Runtime.Inbox.Post(proposal);
     }
 }

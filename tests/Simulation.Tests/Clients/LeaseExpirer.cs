@@ -46,8 +46,7 @@ internal sealed class LeaseExpirer(SimulatedWorld world)
         {
             try
             {
-                Proposal proposal = life.Runtime.Tracker.Register(new InternalRaftRequest { LeaseRevoke = new LeaseRevokeRequest { ID = lease } }, CancellationToken.None);
-                proposal.IsForLeaderOnly = true;
+                Proposal proposal = life.Runtime.Tracker.Register(new InternalRaftRequest { LeaseRevoke = new LeaseRevokeRequest { ID = lease } }, CancellationToken.None, isForLeaderOnly: true);
                 world.History.Expiries.Add(new Expiry(lease, life.Member.Id, world.Scheduler.NowUs, proposal.Payload));
                 world.Trace.Add("judges as over", life.Member.Id, (ulong)lease);
                 life.Runtime.Inbox.Post(proposal);
